@@ -1,0 +1,10 @@
+# ccache and mold are used where they are installed; neither is needed.
+find_program(OPTA_CCACHE ccache)
+if(OPTA_CCACHE)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${OPTA_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${OPTA_CCACHE})
+endif()
+find_program(OPTA_MOLD mold)
+if(OPTA_MOLD)
+  add_link_options(-fuse-ld=mold)
+endif()
