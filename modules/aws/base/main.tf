@@ -1,0 +1,18 @@
+data "aws_partition" "current" {}
+
+locals {
+  name = "opta-${var.layer_name}"
+
+  # Some names are global in S3 or in the account. This suffix keeps environments of one name apart when they live
+  # in different accounts or regions, and stays the same from run to run.
+  suffix = substr(md5("${var.account_id}/${var.region}/${var.layer_name}"), 0, 16)
+
+  adopted = var.vpc_id != null
+
+  vpc_id             = local.adopted ? var.vpc_id : aws_vpc.this[0].id
+  public_subnet_ids  = local.adopted ? var.public_subnet_ids : [for block in var.public_ipv4_cidr_blocks : aws_subnet.public[block].id]
+  private_subnet_ids = local.adopted ? var.private_subnet_ids : [for block in var.private_ipv4_cidr_blocks : aws_subnet.private[block].id]
+
+  # The VPC's private side: the only addresses that databases listen to.
+  private_blocks = local.adopted ? [for id in var.private_subnet_ids : data.aws_subnet.adopted_private[id].cidr_block] : var.private_ipv4_cidr_blocks
+}

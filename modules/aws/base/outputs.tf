@@ -1,0 +1,40 @@
+output "kms_account_key_arn" {
+  value       = aws_kms_key.this.arn
+  description = "ARN of the environment's KMS key."
+}
+
+output "kms_account_key_id" {
+  value       = aws_kms_key.this.key_id
+  description = "Id of the environment's KMS key."
+}
+
+output "vpc_id" {
+  value       = local.vpc_id
+  description = "Id of the VPC."
+}
+
+output "private_subnet_ids" {
+  value       = local.private_subnet_ids
+  description = "Ids of the private subnets."
+
+  # Whoever starts machines here shall find the way out already open.
+  depends_on = [aws_route_table_association.private, aws_route.private_nat]
+}
+
+output "public_subnets_ids" {
+  value       = local.public_subnet_ids
+  description = "Ids of the public subnets."
+}
+
+output "s3_log_bucket_name" {
+  value       = aws_s3_bucket.logs.id
+  description = "Name of the log bucket."
+
+  # Services test their right to deliver when logging is switched on.
+  depends_on = [aws_s3_bucket_policy.logs]
+}
+
+output "public_nat_ips" {
+  value       = local.adopted ? compact([for gateway in data.aws_nat_gateway.adopted : gateway.public_ip]) : [for address in aws_eip.nat : address.public_ip]
+  description = "Public addresses from which the private subnets reach the internet."
+}
