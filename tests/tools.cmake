@@ -1,0 +1,20 @@
+# Tests that are scripts. A label is what `tools/test --without` leaves out.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
+function(opta_script_test name)
+  cmake_parse_arguments(test "" "LABEL;TIMEOUT" "COMMAND" ${ARGN})
+  add_test(NAME ${name} COMMAND ${test_COMMAND} WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES LABELS ${test_LABEL} TIMEOUT ${test_TIMEOUT})
+endfunction()
+
+opta_script_test(style.format LABEL style TIMEOUT 120 COMMAND tools/format --check)
+opta_script_test(style.shell LABEL style TIMEOUT 120 COMMAND tests/style/shell.sh)
+opta_script_test(terraform.modules LABEL terraform TIMEOUT 1200 COMMAND tests/terraform/check.sh)
+
+# The real binary, the real Terraform and AWS provider, the emulator: heavy, so one at a time.
+foreach(subject environment kill)
+  opta_script_test(e2e.${subject} LABEL e2e TIMEOUT 1800
+    COMMAND ${Python3_EXECUTABLE} -B -m unittest --verbose tests/e2e/${subject}_test.py)
+  set_tests_properties(e2e.${subject} PROPERTIES
+    ENVIRONMENT "OPTA_BINARY=$<TARGET_FILE:opta>" RESOURCE_LOCK emulator)
+endforeach()
