@@ -1,0 +1,60 @@
+"""The WSGI application: our own paths and services first, moto for the rest."""
+
+import ipaddress
+import json
+import os
+
+import moto
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
+from werkzeug.wrappers import Request, Response
+
+import inventory
+import patches
+from patches import global_accelerator
+
+
+def is_this_machine(host):
+    """Whether a Host header names loopback. Others come from web pages that have their name point here."""
+    name = host.rsplit(":", 1)[0].strip("[]") if not host.endswith("]") else host.strip("[]")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+def answer(value, status=200):
+    return Response(json.dumps(value, indent=1) + "\n", status=status, content_type="application/json")
+
+
+def health():
+    return answer({"status": "ok", "moto": moto.__version__, "pid": os.getpid(), "patches": list(patches.NAMES)})
+
+
+def list_inventory(request):
+    account, region = request.args.get("account"), request.args.get("region")
+    if not account:
+        return answer({"error": "say which account: ?account=<12 digits>[&region=<region>]"}, 400)
+    return answer(inventory.resources(account, region))
+
+
+def create():
+    patches.apply()
+    aws = DomainDispatcherApplication(create_backend_app)
+
+    def application(environ, start_response):
+        request = Request(environ)
+        if not is_this_machine(request.host):
+            response = answer({"error": "not for this host"}, 403)
+        elif request.path == "/opta/health":
+            response = health()
+        elif request.path == "/opta/inventory":
+            response = list_inventory(request)
+        elif global_accelerator.is_meant(request):
+            response = global_accelerator.respond(request)
+        else:
+            response = aws
+        return response(environ, start_response)
+
+    return application
