@@ -1,0 +1,182 @@
+"""What the end-to-end tests share: a sandbox of their own, the opta binary, and questions to the emulator.
+
+The emulator is asked over HTTP and not through Terraform's state: the state says what Terraform believes.
+"""
+import contextlib
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import tempfile
+import time
+import urllib.request
+import xml.etree.ElementTree
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BINARY = pathlib.Path(os.environ.get("OPTA_BINARY", ROOT / "build/dev/src/opta")).resolve()
+EXAMPLE = ROOT / "examples/environment/opta.yaml"
+
+# The exit codes of every command.
+DONE, FAILED, USAGE, BROKEN_PROMISE, INTERRUPTED = range(5)
+
+# The bucket outlives the layers whose state it holds, so it does not count as left over.
+STATE_BUCKET_PREFIX = "opta-tf-state-"
+
+# One base module makes some fifty resources in seconds: enough to be interrupted in the middle.
+SMALL_ENVIRONMENT = """\
+name: small
+org_name: example
+providers:
+  aws: {region: us-east-1, account_id: "123456789012"}
+modules:
+  - type: base
+    vpc_log_retention: 90
+"""
+
+# The emulator is on loopback: no proxy of the machine's may stand between.
+_http = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def wait_for(condition, what: str, timeout: float = 60, pause: float = 0.1):
+    """Returns the first true value of condition(); fails when there is none in time."""
+    deadline = time.monotonic() + timeout
+    while not (value := condition()):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{what} did not come within {timeout} s")
+        time.sleep(pause)
+    return value
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def said(result: subprocess.CompletedProcess) -> str:
+    """The message of an assertion about a command: all that it printed."""
+    return f"exit code {result.returncode}\n--- stdout\n{result.stdout}\n--- stderr\n{result.stderr}"
+
+
+def project(folder: pathlib.Path, name: str, text: str = SMALL_ENVIRONMENT) -> pathlib.Path:
+    """Makes folder/name with the file opta.yaml in it."""
+    made = folder / name
+    made.mkdir()
+    (made / "opta.yaml").write_text(text)
+    return made
+
+
+class Run:
+    """A running opta in a session of its own, so that a signal can go to it alone or to all that it started."""
+
+    def __init__(self, arguments, *, cwd, env, preexec_fn=None):
+        # Files and not pipes: an engine that outlives a killed opta would hold a pipe open.
+        self._stdout, self._stderr = tempfile.TemporaryFile(), tempfile.TemporaryFile()
+        self._process = subprocess.Popen(
+            [BINARY, *arguments], cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=self._stdout,
+            stderr=self._stderr, start_new_session=True, preexec_fn=preexec_fn)
+        self.pid = self._process.pid
+
+    def running(self) -> bool:
+        return self._process.poll() is None
+
+    def kill(self) -> None:
+        """kill -9 of opta alone, as the kernel does when memory runs out."""
+        self._process.kill()
+
+    def interrupt(self) -> None:
+        """Ctrl-C: a terminal sends SIGINT to all processes of the foreground."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGINT)
+
+    def wait(self, timeout: float = 600) -> subprocess.CompletedProcess:
+        try:
+            self._process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
+            self._process.wait()
+            raise AssertionError(f"no end within {timeout} s\n{said(self._result())}") from None
+        return self._result()
+
+    def _result(self) -> subprocess.CompletedProcess:
+        texts = []
+        for file in (self._stdout, self._stderr):
+            file.seek(0)
+            texts.append(file.read().decode(errors="replace"))
+        return subprocess.CompletedProcess(self._process.args, self._process.returncode, *texts)
+
+
+class Sandbox:
+    """An emulator started by `opta sandbox up` with a folder of its own; a context manager that takes it down."""
+
+    def __enter__(self) -> "Sandbox":
+        self._scratch = tempfile.TemporaryDirectory(prefix="opta-e2e-")
+        self.scratch = pathlib.Path(self._scratch.name)
+        self.folder = self.scratch / "sandbox"
+        self.folder.mkdir()
+        try:
+            self.opta("sandbox", "up", timeout=60)
+            status = json.loads(self.opta("sandbox", "status", "--format", "json", timeout=60).stdout)
+            assert status["running"], status
+            self.endpoint, self.pid = status["endpoint"], status["pid"]
+        except BaseException:
+            self._scratch.cleanup()
+            raise
+        return self
+
+    def __exit__(self, *_) -> None:
+        try:
+            self.opta("sandbox", "down", timeout=60)
+            wait_for(lambda: not alive(self.pid), "the emulator's end", timeout=10)
+        finally:
+            if alive(self.pid):
+                os.kill(self.pid, signal.SIGKILL)
+            self._scratch.cleanup()
+
+    def environment(self, **extra: str) -> dict[str, str]:
+        """The caller's environment without anything of AWS, so that no test depends on it."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        return kept | {"OPTA_SANDBOX_DIR": str(self.folder), "NO_COLOR": "1"} | extra
+
+    def start(self, *arguments: str, cwd=None, env=None, preexec_fn=None) -> Run:
+        return Run(arguments, cwd=cwd or self.scratch, env=env or self.environment(), preexec_fn=preexec_fn)
+
+    def run(self, *arguments: str, cwd=None, env=None, timeout: float = 600) -> subprocess.CompletedProcess:
+        return self.start(*arguments, cwd=cwd, env=env).wait(timeout)
+
+    def opta(self, *arguments: str, **options) -> subprocess.CompletedProcess:
+        """run() for a command that has to end well."""
+        result = self.run(*arguments, **options)
+        if result.returncode != DONE:
+            raise AssertionError(f"opta {' '.join(arguments)}: {said(result)}")
+        return result
+
+    def apply(self, folder: pathlib.Path, **options) -> subprocess.CompletedProcess:
+        return self.opta("apply", "--sandbox", "--auto-approve", cwd=folder, **options)
+
+    def destroy(self, folder: pathlib.Path, **options) -> subprocess.CompletedProcess:
+        return self.opta("destroy", "--sandbox", "--auto-approve", cwd=folder, **options)
+
+    def get(self, path: str) -> bytes:
+        with _http.open(self.endpoint + path, timeout=30) as answer:
+            return answer.read()
+
+    def inventory(self) -> list:
+        """All that somebody made in the emulator and that still exists."""
+        return json.loads(self.get("/opta/inventory"))
+
+    def left_over(self) -> list:
+        return [entry for entry in self.inventory() if STATE_BUCKET_PREFIX not in json.dumps(entry)]
+
+    def state_locks(self) -> list[str]:
+        """`bucket/key` of each lock that Terraform holds on a state."""
+        return [f"{bucket}/{key}" for bucket in _texts(self.get("/"), "Name")
+                for key in _texts(self.get(f"/{bucket}?list-type=2"), "Key") if key.endswith(".tflock")]
+
+
+def _texts(document: bytes, tag: str) -> list[str]:
+    return [element.text for element in xml.etree.ElementTree.fromstring(document).iterfind(f".//{{*}}{tag}")]
