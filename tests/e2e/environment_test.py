@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """The life of an environment, with the real Terraform and AWS provider against the emulator."""
+import collections
 import getpass
 import json
 import os
@@ -12,7 +13,7 @@ import subprocess
 import threading
 import unittest
 
-from lib import DONE, FAILED, EXAMPLE, Sandbox, project, said, wait_for
+from lib import ACCOUNT, DONE, EXAMPLE, FAILED, Sandbox, project, said, wait_for
 
 NO_CHANGES = re.compile("no changes", re.IGNORECASE)
 
@@ -27,9 +28,10 @@ class EnvironmentTest(unittest.TestCase):
         cls.sandbox.apply(cls.folder)
 
     def test_1_apply_makes_it(self):
-        inventory = json.dumps(self.sandbox.left_over())
-        for what in ("vpc", "subnet", "cluster", "nodegroup", "hosted"):
-            self.assertIn(what, inventory.lower().replace("_", ""))
+        count = collections.Counter((entry["service"], entry["type"]) for entry in self.sandbox.left_over())
+        for what, number in {("ec2", "vpc"): 1, ("ec2", "subnet"): 6, ("ec2", "nat-gateway"): 3, ("eks", "cluster"): 1,
+                             ("eks", "nodegroup"): 2, ("route53", "hosted-zone"): 1}.items():
+            self.assertEqual(count[what], number, what)
 
     def test_2_a_second_plan_finds_nothing_to_change(self):
         plan = self.sandbox.opta("plan", "--sandbox", cwd=self.folder)
@@ -54,7 +56,7 @@ class EnvironmentTest(unittest.TestCase):
         (generated / "sandbox_override.tf.json").write_text(json.dumps({"provider": {"aws": {
             "skip_credentials_validation": True, "skip_metadata_api_check": "true", "s3_use_path_style": True}}}))
         env = self.sandbox.environment(
-            AWS_ENDPOINT_URL=self.sandbox.endpoint, AWS_ACCESS_KEY_ID="sandbox", AWS_SECRET_ACCESS_KEY="sandbox",
+            AWS_ENDPOINT_URL=self.sandbox.endpoint, AWS_ACCESS_KEY_ID=ACCOUNT, AWS_SECRET_ACCESS_KEY="sandbox",
             AWS_REGION="us-east-1", AWS_EC2_METADATA_DISABLED="true", TF_IN_AUTOMATION="1", TF_INPUT="0")
         backend = [f"-backend-config={name}=true" for name in (
             "use_path_style", "skip_credentials_validation", "skip_metadata_api_check", "skip_requesting_account_id")]

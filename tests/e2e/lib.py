@@ -20,15 +20,18 @@ EXAMPLE = ROOT / "examples/environment/opta.yaml"
 # The exit codes of every command.
 DONE, FAILED, USAGE, BROKEN_PROMISE, INTERRUPTED = range(5)
 
+# The account of all files here; also the one whose throwaway credentials the emulator takes.
+ACCOUNT = "123456789012"
+
 # The bucket outlives the layers whose state it holds, so it does not count as left over.
 STATE_BUCKET_PREFIX = "opta-tf-state-"
 
 # One base module makes some fifty resources in seconds: enough to be interrupted in the middle.
-SMALL_ENVIRONMENT = """\
+SMALL_ENVIRONMENT = f"""\
 name: small
 org_name: example
 providers:
-  aws: {region: us-east-1, account_id: "123456789012"}
+  aws: {{region: us-east-1, account_id: "{ACCOUNT}"}}
 modules:
   - type: base
     vpc_log_retention: 90
@@ -165,12 +168,12 @@ class Sandbox:
         with _http.open(self.endpoint + path, timeout=30) as answer:
             return answer.read()
 
-    def inventory(self) -> list:
-        """All that somebody made in the emulator and that still exists."""
-        return json.loads(self.get("/opta/inventory"))
+    def inventory(self) -> list[dict]:
+        """All that somebody made in the emulator and that still exists: service, type, id and region of each."""
+        return json.loads(self.get(f"/opta/inventory?account={ACCOUNT}"))
 
-    def left_over(self) -> list:
-        return [entry for entry in self.inventory() if STATE_BUCKET_PREFIX not in json.dumps(entry)]
+    def left_over(self) -> list[dict]:
+        return [entry for entry in self.inventory() if not entry["id"].startswith(STATE_BUCKET_PREFIX)]
 
     def state_locks(self) -> list[str]:
         """`bucket/key` of each lock that Terraform holds on a state."""
