@@ -15,17 +15,18 @@ enum class Style : std::uint8_t { kPlain, kQuoted, kBlock };
 
 struct Entry;
 
-// A value type: a node owns its children, an alias is a copy whose spans are those of the anchor's text.
+// A value type: a node owns its children, an alias is a copy whose spans are those of the anchor's
+// text.
 struct Node {
   Kind kind = Kind::kNull;
   Style style = Style::kPlain;
   Span span;
-  std::string text;           // scalars: the text as written, after unescaping ("" for null)
-  bool boolean = false;       // kBoolean
-  std::int64_t integer = 0;   // kInteger
-  double number = 0;          // kInteger and kFloat
-  std::vector<Node> items;    // kList
-  std::vector<Entry> entries; // kMap, in the order written; keys are unique
+  std::string text;            // scalars: the text as written, after unescaping ("" for null)
+  bool boolean = false;        // kBoolean
+  std::int64_t integer = 0;    // kInteger
+  double number = 0;           // kInteger and kFloat
+  std::vector<Node> items;     // kList
+  std::vector<Entry> entries;  // kMap, in the order written; keys are unique
 
   bool is_scalar() const { return kind < Kind::kList; }
   // The value of a map's key, or null.
