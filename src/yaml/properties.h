@@ -12,8 +12,8 @@ struct Range {
 };
 
 struct Properties {
-  Range anchor;               // with its `&`; empty for none
-  Range tag;                  // with its `!`
+  Range anchor = {};          // with its `&`; empty for none
+  Range tag = {};             // with its `!`
   std::uint32_t content = 0;  // where the value itself begins
 };
 

@@ -13,8 +13,8 @@ namespace opta::yaml {
 struct BadText {
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
-  std::string message;
-  std::string help;
+  std::string message = {};
+  std::string help = {};
 };
 
 // Bytes of a byte order mark at the front: 3 or 0.
