@@ -7,14 +7,17 @@ namespace opta {
 namespace {
 
 constexpr CodeInfo kInfos[] = {
-#define OPTA_CODE(id, name, severity, title, explanation) {id, Severity::severity, title, explanation},
+#define OPTA_CODE(id, name, severity, title, explanation) \
+  {id, Severity::severity, title, explanation},
 #include "diag/codes.def"
 #undef OPTA_CODE
 };
 
 }  // namespace
 
-const CodeInfo& info(Code code) { return kInfos[static_cast<std::size_t>(code)]; }
+const CodeInfo& info(Code code) {
+  return kInfos[static_cast<std::size_t>(code)];
+}
 
 const std::vector<Code>& all_codes() {
   static const std::vector<Code> codes = [] {
@@ -26,7 +29,8 @@ const std::vector<Code>& all_codes() {
 }
 
 Diagnostic& Diagnostics::report(Code code, Span span, std::string message, std::string help) {
-  Diagnostic diagnostic{.code = code, .message = std::move(message), .span = span, .help = std::move(help)};
+  Diagnostic diagnostic{
+      .code = code, .message = std::move(message), .span = span, .help = std::move(help)};
   const bool kept = all_.size() < kKeptMax;
   add(diagnostic);
   if (kept) return all_.back();

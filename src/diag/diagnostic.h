@@ -1,7 +1,8 @@
 // A diagnostic: one problem in the user's files, as data.
 //
-// Wording guide: `message` is short, lower case, without a full stop; user data stands in `backticks`. It says what
-// was seen. `notes` say why it matters, `help` says what to do. A suggestion never replaces the statement.
+// Wording guide: `message` is short, lower case, without a full stop; user data stands in
+// `backticks`. It says what was seen. `notes` say why it matters, `help` says what to do. A
+// suggestion never replaces the statement.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +24,7 @@ enum class Code : std::uint16_t {
 };
 
 struct CodeInfo {
-  std::string_view id;           // "E0101", stable for ever
+  std::string_view id;  // "E0101", stable for ever
   Severity severity;
   std::string_view title;        // the problem's name, without user data
   std::string_view explanation;  // for `opta explain`: what, why, and how to mend it; Markdown

@@ -184,7 +184,7 @@ Composer::Step Composer::take_scalar(Event& event) {
   }
   resolve(node, tag_of(event, properties));
   anchors_.open(event.anchor, span(properties.anchor.begin, properties.anchor.end));
-  add(std::move(item), event.anchor, event.end);
+  add(std::move(item), event.anchor, end);
   return Step::kGoOn;
 }
 
