@@ -13,9 +13,9 @@ namespace opta {
 
 struct SpawnRequest {
   std::vector<std::string> argv;  // argv[0]: a path, or a name found by the PATH in `environment`
-  Environment environment;
-  std::string folder;  // empty: ours
-  int stdin_fd = -1;   // -1: /dev/null
+  Environment environment = {};
+  std::string folder = {};  // empty: ours
+  int stdin_fd = -1;        // -1: /dev/null
   int stdout_fd = -1;
   int stderr_fd = -1;
 };
