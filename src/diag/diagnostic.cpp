@@ -1,6 +1,7 @@
 #include "diag/diagnostic.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace opta {
 
@@ -48,12 +49,16 @@ void Diagnostics::add(Diagnostic diagnostic) {
 }
 
 std::vector<Diagnostic> Diagnostics::sorted() const {
-  std::vector<Diagnostic> result = all_;
-  std::ranges::stable_sort(result, [](const Diagnostic& a, const Diagnostic& b) {
-    const bool a_nowhere = !a.span, b_nowhere = !b.span;
-    if (a_nowhere != b_nowhere) return b_nowhere;
-    return a.span < b.span;
-  });
+  // The index makes each key different, so that the order does not rest on a stable sort.
+  std::vector<std::tuple<bool, Span, std::size_t>> order;
+  order.reserve(all_.size());
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    order.emplace_back(!all_[i].span, all_[i].span, i);
+  }
+  std::ranges::sort(order);
+  std::vector<Diagnostic> result;
+  result.reserve(order.size());
+  for (const auto& [nowhere, span, index] : order) result.push_back(all_[index]);
   return result;
 }
 

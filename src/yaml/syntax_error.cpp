@@ -28,6 +28,7 @@ class Explainer {
     if (auto found = bad_start()) return *std::move(found);
     if (auto found = bad_colon()) return *std::move(found);
     if (auto found = missing_colon()) return *std::move(found);
+    if (auto found = misfit()) return *std::move(found);
     if (auto found = bad_place()) return *std::move(found);
     if (auto found = bad_scalar()) return *std::move(found);
     return make(word_at(error_.at), fmt::format("this is not YAML: {}", error_.problem));
@@ -44,6 +45,7 @@ class Explainer {
   std::optional<Diagnostic> bad_start() const;
   std::optional<Diagnostic> bad_colon() const;
   std::optional<Diagnostic> missing_colon() const;
+  std::optional<Diagnostic> misfit() const;
   std::optional<Diagnostic> bad_place() const;
   std::optional<Diagnostic> bad_scalar() const;
   void add_hint_about_quotes(Diagnostic& diagnostic) const;
@@ -150,8 +152,10 @@ std::optional<Diagnostic> Explainer::unclosed() const {
                 fmt::format("a {} in brackets is never closed", what),
                 fmt::format("write a `{}` behind its last item", close));
   }
+  Span place = word_at(error_.at);
+  if (text_[error_.at] == ':') place.begin = content_of(line_at(error_.at)).begin;  // with its key
   Diagnostic diagnostic = make(
-      word_at(error_.at), fmt::format("a `,` or `{}` is missing before this", close),
+      place, fmt::format("a `,` or `{}` is missing before this", close),
       fmt::format("write a `,` between the items of the {}, or close it with `{}`", what, close));
   diagnostic.labels.push_back(
       {character_at(error_.context_at), fmt::format("the {} begins here", what)});
@@ -204,7 +208,10 @@ std::optional<Diagnostic> Explainer::bad_colon() const {
   const Span content = content_of(*above);
   const std::string_view words = text_.substr(content.begin, content.end - content.begin);
   const std::size_t found = words.find(':');
-  if (found == std::string_view::npos) {
+  if (words.starts_with("- ")) {
+    diagnostic.labels.push_back({content, "the list item above"});
+    diagnostic.help = "indent the line like the text behind the `-`, or like the key of the list";
+  } else if (found == std::string_view::npos) {
     diagnostic.labels.push_back(
         {content, "this line has no `:`, so the next one continues its text"});
     diagnostic.help = fmt::format("write `{}:` if it is a key", name(content));
@@ -239,22 +246,32 @@ std::optional<Diagnostic> Explainer::missing_colon() const {
   return diagnostic;
 }
 
-// A thing that is indented, or stands, where nothing of its kind may.
-std::optional<Diagnostic> Explainer::bad_place() const {
+// A line that is indented neither like the map or list it stands in nor like one around it.
+std::optional<Diagnostic> Explainer::misfit() const {
   const bool in_map = says("did not find expected key");
-  if (in_map || says("did not find expected '-' indicator")) {
-    const std::string_view what = in_map ? "map" : "list";
-    Diagnostic diagnostic =
-        make(word_at(error_.at), fmt::format("this does not belong to the {} above it", what),
-             fmt::format("indent it like the other {} of the {}", in_map ? "keys" : "items", what));
-    diagnostic.labels.push_back(
-        {word_at(error_.context_at), fmt::format("the {} begins here", what)});
-    const Line line = line_at(error_.at);
-    if (content_of(line).begin < error_.at)
-      diagnostic.help = "put the whole value in quotes, or remove what follows it";
+  if (!in_map && !says("did not find expected '-' indicator")) return std::nullopt;
+  const Span here = word_at(error_.at);
+  if (content_of(line_at(error_.at)).begin < error_.at) {
+    Diagnostic diagnostic = make(here, "text behind the end of a value",
+                                 "put the whole value in quotes, or remove what follows it");
     add_hint_about_quotes(diagnostic);
     return diagnostic;
   }
+  if (text_.substr(here.begin).starts_with(':')) {
+    return make(here, "a `:` without a key", "write a word before the `:`");
+  }
+  const std::string_view what = in_map ? "map" : "list";
+  Diagnostic diagnostic =
+      make(here, fmt::format("this does not belong to the {} above it", what),
+           fmt::format("indent it like the other {} of the {}", in_map ? "keys" : "items", what));
+  diagnostic.labels.push_back(
+      {word_at(error_.context_at), fmt::format("the {} begins here", what)});
+  add_hint_about_quotes(diagnostic);
+  return diagnostic;
+}
+
+// A sign that begins something which may not stand here.
+std::optional<Diagnostic> Explainer::bad_place() const {
   if (says("sequence entries are not allowed")) {
     return make(character_at(error_.at), "a list item that cannot stand here",
                 "begin the list on a line of its own, below its key");
@@ -299,6 +316,7 @@ void Explainer::add_hint_about_quotes(Diagnostic& diagnostic) const {
     if (quote == std::string_view::npos || std::ranges::count(content, '"') % 2 == 0) continue;
     const std::uint32_t at = line->begin + static_cast<std::uint32_t>(quote) + 1;
     diagnostic.labels.push_back({span(at, at + 1), "is this quote closed?"});
+    diagnostic.help = "close the quote in the line where it begins";
     return;
   }
 }
