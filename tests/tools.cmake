@@ -7,9 +7,9 @@ function(opta_script_test name)
   set_tests_properties(${name} PROPERTIES LABELS ${test_LABEL} TIMEOUT ${test_TIMEOUT})
 endfunction()
 
-opta_script_test(style.format LABEL style TIMEOUT 120 COMMAND tools/format --check)
-opta_script_test(style.shell LABEL style TIMEOUT 120 COMMAND tests/style/shell.sh)
-opta_script_test(terraform.modules LABEL terraform TIMEOUT 1200 COMMAND tests/terraform/check.sh)
+opta_script_test(style.format LABEL style TIMEOUT 120 COMMAND ${PROJECT_SOURCE_DIR}/tools/format --check)
+opta_script_test(style.shell LABEL style TIMEOUT 120 COMMAND ${PROJECT_SOURCE_DIR}/tests/style/shell.sh)
+opta_script_test(terraform.modules LABEL terraform TIMEOUT 1200 COMMAND ${PROJECT_SOURCE_DIR}/tests/terraform/check.sh)
 
 # The real binary, the real Terraform and AWS provider, the emulator: heavy, so one at a time.
 foreach(subject environment kill)
