@@ -10,6 +10,9 @@ endfunction()
 opta_script_test(style.format LABEL style TIMEOUT 120 COMMAND ${PROJECT_SOURCE_DIR}/tools/format --check)
 opta_script_test(style.shell LABEL style TIMEOUT 120 COMMAND ${PROJECT_SOURCE_DIR}/tests/style/shell.sh)
 opta_script_test(terraform.modules LABEL terraform TIMEOUT 1200 COMMAND ${PROJECT_SOURCE_DIR}/tests/terraform/check.sh)
+# Builds by clang in a folder of its own; a short run finds what a change breaks at once.
+opta_script_test(fuzz.smoke LABEL fuzz TIMEOUT 1800 COMMAND ${PROJECT_SOURCE_DIR}/tools/fuzz --seconds 10)
+set_tests_properties(fuzz.smoke PROPERTIES RUN_SERIAL ON)
 
 # The real binary, the real Terraform and AWS provider, the emulator: heavy, so one at a time.
 foreach(subject environment kill)
