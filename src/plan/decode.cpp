@@ -1,10 +1,10 @@
 #include "plan/decode.h"
 
-#include <fmt/format.h>
-
 #include <map>
-#include <nlohmann/json.hpp>
 #include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "plan/field_diff.h"
@@ -19,7 +19,8 @@ using nlohmann::json;
 
 tl::unexpected<Error> fail_format(std::string_view what) {
   return fail(fmt::format("terraform's plan cannot be read: {}", what),
-              "this is a fault of Opta, or a version of Terraform that it does not know; nothing was changed");
+              "this is a fault of Opta, or a version of Terraform that it does not know; nothing "
+              "was changed");
 }
 
 struct Actions {
@@ -91,7 +92,8 @@ Result<ResourceChange> read_resource(const json& item, const SecretTexts& secret
   const std::string address = text_or(item, "address");
   if (change == nullptr || address.empty()) return fail_format("a resource change is not complete");
   const std::optional<Actions> actions = read_actions(child_or_null(change, "actions"));
-  if (!actions) return fail_format(fmt::format("`{}` has an action that is not known", printable(address)));
+  if (!actions)
+    return fail_format(fmt::format("`{}` has an action that is not known", printable(address)));
 
   ResourceChange result{.address = address,
                         .module = first_module(text_or(item, "module_address")),
@@ -104,8 +106,10 @@ Result<ResourceChange> read_resource(const json& item, const SecretTexts& secret
                         .create_before_destroy = actions->create_before_destroy,
                         .forgotten = actions->forgotten};
   if (const json* index = child_or_null(&item, "index")) result.index = json_line(*index);
-  if (const json* importing = child_or_null(change, "importing")) result.import_id = text_or(*importing, "id");
-  // What stays, and what only leaves the state, has no fields that anybody would read; the diff is the costly part.
+  if (const json* importing = child_or_null(change, "importing"))
+    result.import_id = text_or(*importing, "id");
+  // What stays, and what only leaves the state, has no fields that anybody would read; the diff is
+  // the costly part.
   if (actions->action == Action::kNone) return result;
   FieldDiff diff = diff_of(*change, secrets);
   result.fields = std::move(diff.fields);
@@ -140,14 +144,17 @@ Status read_outputs(const json& root, const SecretTexts& secrets, std::vector<Ou
   if (!items->is_object()) return fail_format("`output_changes` is not an object");
   for (const auto& [name, change] : items->items()) {
     const std::optional<Actions> actions = read_actions(child_or_null(&change, "actions"));
-    if (!actions) return fail_format(fmt::format("the output `{}` has an action that is not known", printable(name)));
+    if (!actions)
+      return fail_format(
+          fmt::format("the output `{}` has an action that is not known", printable(name)));
     if (actions->action == Action::kNone) continue;
     OutputChange output{.name = name, .action = actions->action};
     const auto text = [&](const std::string& side) -> std::string {
       const json* value = child_or_null(&change, side);
       if (value == nullptr || value->is_null()) return {};
       std::string line = value->is_string() ? value->get<std::string>() : json_line(*value);
-      output.sensitive |= mask_of(change, side + "_sensitive").hides_something() || secrets.is_in(line);
+      output.sensitive |=
+          mask_of(change, side + "_sensitive").hides_something() || secrets.is_in(line);
       return json_line(*value);
     };
     output.before = text("before");
@@ -194,10 +201,12 @@ Result<Plan> read_plan(const json& root) {
             .complete = bool_or(root, "complete", true),
             .errored = bool_or(root, "errored", false)};
   if (!plan.format_version.starts_with("1.")) {
-    return fail_format(fmt::format("its format is `{}`, not `1.x`", printable(plan.format_version)));
+    return fail_format(
+        fmt::format("its format is `{}`, not `1.x`", printable(plan.format_version)));
   }
   const SecretTexts secrets = collect_secrets(root);
-  OPTA_CHECK_OK(read_resources(root, "resource_changes", secrets, plan.changes, plan.unchanged_count));
+  OPTA_CHECK_OK(
+      read_resources(root, "resource_changes", secrets, plan.changes, plan.unchanged_count));
   std::size_t drift_unchanged = 0;
   OPTA_CHECK_OK(read_resources(root, "resource_drift", secrets, plan.drift, drift_unchanged));
   // An update in which null became "" is a habit of the provider; nobody changed anything.

@@ -8,11 +8,12 @@
 
 namespace opta {
 
-// Terraform nests by the depth of a resource's blocks; policies of some hundred levels do not exist.
+// Terraform nests by the depth of a resource's blocks; policies of some hundred levels do not
+// exist.
 inline constexpr std::size_t kPlanDepthMax = 100;
 
-// Never throws. An action or a major format that is not known is an error: a plan that is half understood must not be
-// shown as if it were understood.
+// Never throws. An action or a major format that is not known is an error: a plan that is half
+// understood must not be shown as if it were understood.
 Result<Plan> decode_plan(std::string_view json_text);
 
 }  // namespace opta

@@ -1,10 +1,10 @@
 #include "plan/exposure.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 
@@ -12,7 +12,9 @@ namespace opta {
 
 namespace {
 
-bool is_world(std::string_view text) { return text == "\"0.0.0.0/0\"" || text == "\"::/0\""; }
+bool is_world(std::string_view text) {
+  return text == "\"0.0.0.0/0\"" || text == "\"::/0\"";
+}
 
 // A leaf that opens something by its value alone.
 struct Opening {
@@ -23,24 +25,35 @@ struct Opening {
 };
 
 constexpr auto kOpenings = std::to_array<Opening>({
-    {"aws_s3_bucket_public_access_block", "block_public_acls", "false", "lets ACLs make the bucket public"},
-    {"aws_s3_bucket_public_access_block", "ignore_public_acls", "false", "lets ACLs make the bucket public"},
-    {"aws_s3_bucket_public_access_block", "block_public_policy", "false", "lets a policy make the bucket public"},
-    {"aws_s3_bucket_public_access_block", "restrict_public_buckets", "false", "lets a policy make the bucket public"},
+    {"aws_s3_bucket_public_access_block", "block_public_acls", "false",
+     "lets ACLs make the bucket public"},
+    {"aws_s3_bucket_public_access_block", "ignore_public_acls", "false",
+     "lets ACLs make the bucket public"},
+    {"aws_s3_bucket_public_access_block", "block_public_policy", "false",
+     "lets a policy make the bucket public"},
+    {"aws_s3_bucket_public_access_block", "restrict_public_buckets", "false",
+     "lets a policy make the bucket public"},
     {"aws_s3_bucket_acl", "acl", "\"public-read\"", "makes the bucket readable by anybody"},
-    {"aws_s3_bucket_acl", "acl", "\"public-read-write\"", "makes the bucket readable and writable by anybody"},
+    {"aws_s3_bucket_acl", "acl", "\"public-read-write\"",
+     "makes the bucket readable and writable by anybody"},
     {"aws_s3_bucket", "acl", "\"public-read\"", "makes the bucket readable by anybody"},
-    {"aws_s3_bucket", "acl", "\"public-read-write\"", "makes the bucket readable and writable by anybody"},
-    {"aws_db_instance", "publicly_accessible", "true", "gives the database an address on the internet"},
-    {"aws_rds_cluster_instance", "publicly_accessible", "true", "gives the database an address on the internet"},
-    {"aws_redshift_cluster", "publicly_accessible", "true", "gives the warehouse an address on the internet"},
-    {"aws_instance", "associate_public_ip_address", "true", "gives the machine an address on the internet"},
+    {"aws_s3_bucket", "acl", "\"public-read-write\"",
+     "makes the bucket readable and writable by anybody"},
+    {"aws_db_instance", "publicly_accessible", "true",
+     "gives the database an address on the internet"},
+    {"aws_rds_cluster_instance", "publicly_accessible", "true",
+     "gives the database an address on the internet"},
+    {"aws_redshift_cluster", "publicly_accessible", "true",
+     "gives the warehouse an address on the internet"},
+    {"aws_instance", "associate_public_ip_address", "true",
+     "gives the machine an address on the internet"},
     {"aws_lb", "internal", "false", "makes a load balancer that faces the internet"},
     {"aws_alb", "internal", "false", "makes a load balancer that faces the internet"},
     {"aws_lambda_function_url", "authorization_type", "\"NONE\"", "lets anybody call the function"},
     {"aws_lambda_permission", "principal", "\"*\"", "lets anybody call the function"},
     {"google_storage_bucket_iam_member", "member", "\"allUsers\"", "opens the bucket to anybody"},
-    {"google_storage_bucket_iam_member", "member", "\"allAuthenticatedUsers\"", "opens the bucket to anybody"},
+    {"google_storage_bucket_iam_member", "member", "\"allAuthenticatedUsers\"",
+     "opens the bucket to anybody"},
     {"google_storage_bucket_iam_binding", "members", "\"allUsers\"", "opens the bucket to anybody"},
 });
 
@@ -75,7 +88,8 @@ void each_leaf_after(const ResourceChange& change, Visit visit) {
   for (const auto& [path, text] : change.unchanged) visit(path, text);
 }
 
-bool rule_is_open(const ResourceChange& change, const Firewall& firewall, const std::string& prefix) {
+bool rule_is_open(const ResourceChange& change, const Firewall& firewall,
+                  const std::string& prefix) {
   bool open = false;
   each_leaf_after(change, [&](std::string_view path, std::string_view text) {
     if (!path.starts_with(prefix) || !is_world(text)) return;
@@ -88,15 +102,18 @@ bool rule_is_open(const ResourceChange& change, const Firewall& firewall, const 
 
 std::string ports_of(const ResourceChange& change, const std::string& prefix) {
   const auto text = [&](std::string_view name) -> std::string {
-    const std::string* found = value_after(change, prefix.empty() ? std::string(name) : fmt::format("{}.{}", prefix, name));
+    const std::string* found = value_after(
+        change, prefix.empty() ? std::string(name) : fmt::format("{}.{}", prefix, name));
     return found == nullptr ? std::string() : *found;
   };
-  const std::string protocol = text(change.type == "aws_vpc_security_group_ingress_rule" ? "ip_protocol" : "protocol");
+  const std::string protocol =
+      text(change.type == "aws_vpc_security_group_ingress_rule" ? "ip_protocol" : "protocol");
   if (protocol == "\"-1\"" || protocol == "\"all\"") return "all ports";
   const std::string from = text("from_port");
   const std::string to = text("to_port");
   if (from.empty()) return "ports";
-  return from == to || to.empty() ? fmt::format("port {}", from) : fmt::format("ports {} to {}", from, to);
+  return from == to || to.empty() ? fmt::format("port {}", from)
+                                  : fmt::format("ports {} to {}", from, to);
 }
 
 std::string firewall_exposure(const ResourceChange& change, const Firewall& firewall) {
@@ -111,11 +128,13 @@ std::string firewall_exposure(const ResourceChange& change, const Firewall& fire
   std::set<std::string> prefixes;
   for (const FieldChange& field : change.fields) {
     const std::string plain = without_indexes(field.path);
-    const bool is_rule = firewall.rule.empty() || plain.starts_with(std::string(firewall.rule) + ".");
-    const bool matters = plain.contains("port") || plain.contains("cidr") || plain.contains("protocol") ||
-                         plain.contains("source_ranges");
+    const bool is_rule =
+        firewall.rule.empty() || plain.starts_with(std::string(firewall.rule) + ".");
+    const bool matters = plain.contains("port") || plain.contains("cidr") ||
+                         plain.contains("protocol") || plain.contains("source_ranges");
     // A rule that gets narrower, or goes, opens nothing.
-    if (is_rule && matters && !field.after.empty()) prefixes.insert(rule_prefix(field.path, firewall.rule));
+    if (is_rule && matters && !field.after.empty())
+      prefixes.insert(rule_prefix(field.path, firewall.rule));
   }
   std::vector<std::string> ports;
   for (const std::string& prefix : prefixes) {
@@ -146,7 +165,8 @@ std::string cluster_exposure(const ResourceChange& change) {
   return "opens the cluster's API to the whole internet";
 }
 
-// A statement of a policy that allows anybody. A statement that denies anybody (TLS only) is a good one.
+// A statement of a policy that allows anybody. A statement that denies anybody (TLS only) is a good
+// one.
 std::string policy_exposure(const ResourceChange& change) {
   for (const FieldChange& field : change.fields) {
     const std::size_t statement = field.path.find("policy.Statement");
@@ -180,12 +200,17 @@ std::string without_indexes(std::string_view path) {
 
 std::string exposure_of(const ResourceChange& change) {
   if (change.action == Action::kDelete) {
-    return change.type == "aws_s3_bucket_public_access_block" ? "lets ACLs and policies make the bucket public" : "";
+    return change.type == "aws_s3_bucket_public_access_block"
+               ? "lets ACLs and policies make the bucket public"
+               : "";
   }
-  if (change.action != Action::kCreate && change.action != Action::kUpdate && change.action != Action::kReplace) return {};
+  if (change.action != Action::kCreate && change.action != Action::kUpdate &&
+      change.action != Action::kReplace)
+    return {};
   for (const FieldChange& field : change.fields) {
     const auto found = std::ranges::find_if(kOpenings, [&](const Opening& opening) {
-      return opening.type == change.type && opening.value == field.after && opening.path == without_indexes(field.path);
+      return opening.type == change.type && opening.value == field.after &&
+             opening.path == without_indexes(field.path);
     });
     if (found != kOpenings.end()) return std::string(found->words);
   }

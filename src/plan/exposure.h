@@ -7,7 +7,8 @@
 
 namespace opta {
 
-// "opens port 22 to the whole internet", or empty. Only what the change itself opens counts, not what was open before.
+// "opens port 22 to the whole internet", or empty. Only what the change itself opens counts, not
+// what was open before.
 std::string exposure_of(const ResourceChange& change);
 
 // "rule[0].expiration[1].days" -> "rule.expiration.days"

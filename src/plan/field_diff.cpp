@@ -1,8 +1,9 @@
 #include "plan/field_diff.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <unordered_map>
+
+#include <nlohmann/json.hpp>
 
 #include "plan/json_depth.h"
 #include "plan/json_shape.h"
@@ -13,7 +14,8 @@ namespace {
 
 using nlohmann::json;
 
-// A document in a string in a document in a string: policies in a template in a launch script. Deeper ones stay text.
+// A document in a string in a document in a string: policies in a template in a launch script.
+// Deeper ones stay text.
 constexpr int kOpenedMax = 2;
 constexpr std::size_t kDocumentDepthMax = 50;
 
@@ -34,7 +36,8 @@ struct Side {
 };
 
 const json* unknown_child(const json* unknown, std::size_t index) {
-  return unknown != nullptr && unknown->is_array() && index < unknown->size() ? &(*unknown)[index] : nullptr;
+  return unknown != nullptr && unknown->is_array() && index < unknown->size() ? &(*unknown)[index]
+                                                                              : nullptr;
 }
 
 bool is_unknown(const json* unknown) {
@@ -64,14 +67,17 @@ class Differ {
     if (is_unknown(unknown)) return add(path, before, {nullptr, after.mask}, true);
     if (!before.exists() && !after.exists() && !has_unknown(unknown)) return;
     if (before.mask.hides_all() || after.mask.hides_all()) {
-      if (!same_value(before.value, after.value) || has_unknown(unknown)) add(path, before, after, has_unknown(unknown));
+      if (!same_value(before.value, after.value) || has_unknown(unknown))
+        add(path, before, after, has_unknown(unknown));
       return;
     }
     const bool one_is_missing = !before.exists() || !after.exists();
-    if ((before.is_object() || after.is_object()) && (one_is_missing || before.is_object() == after.is_object())) {
+    if ((before.is_object() || after.is_object()) &&
+        (one_is_missing || before.is_object() == after.is_object())) {
       return walk_object(path, before, after, unknown);
     }
-    if ((before.is_array() || after.is_array()) && (one_is_missing || before.is_array() == after.is_array())) {
+    if ((before.is_array() || after.is_array()) &&
+        (one_is_missing || before.is_array() == after.is_array())) {
       return walk_array(path, before, after, unknown);
     }
     if (!before.exists() && !after.exists()) return add(path, before, after, true);
@@ -83,7 +89,8 @@ class Differ {
   FieldDiff take() { return std::move(result_); }
 
  private:
-  void walk_object(const std::string& path, const Side& before, const Side& after, const json* unknown) {
+  void walk_object(const std::string& path, const Side& before, const Side& after,
+                   const json* unknown) {
     std::vector<std::string> keys;
     for (const json* object : {before.value, after.value, unknown}) {
       if (object == nullptr || !object->is_object()) continue;
@@ -97,8 +104,10 @@ class Differ {
     }
   }
 
-  void walk_array(const std::string& path, const Side& before, const Side& after, const json* unknown) {
-    const std::size_t unknown_size = unknown != nullptr && unknown->is_array() ? unknown->size() : 0;
+  void walk_array(const std::string& path, const Side& before, const Side& after,
+                  const json* unknown) {
+    const std::size_t unknown_size =
+        unknown != nullptr && unknown->is_array() ? unknown->size() : 0;
     const std::size_t after_size = std::max(after.size(), unknown_size);
     if (before.mask.hides_something() || after.mask.hides_something()) {
       return walk_by_index(path, before, after, unknown, std::max(before.size(), after_size));
@@ -120,12 +129,15 @@ class Differ {
     }
   }
 
-  // Marks what stands on both sides as used and unchanged; returns the elements that stand only before.
-  std::vector<std::size_t> match_elements(const std::string& path, const Side& before, const Side& after,
-                                          const json* unknown, std::vector<bool>& after_used) {
+  // Marks what stands on both sides as used and unchanged; returns the elements that stand only
+  // before.
+  std::vector<std::size_t> match_elements(const std::string& path, const Side& before,
+                                          const Side& after, const json* unknown,
+                                          std::vector<bool>& after_used) {
     std::unordered_map<std::size_t, std::vector<std::size_t>> by_hash;
     for (std::size_t j = after.size(); j-- > 0;) {  // from behind, so that the first is taken first
-      if (!has_unknown(unknown_child(unknown, j))) by_hash[value_hash((*after.value)[j])].push_back(j);
+      if (!has_unknown(unknown_child(unknown, j)))
+        by_hash[value_hash((*after.value)[j])].push_back(j);
     }
     std::vector<std::size_t> gone;
     for (std::size_t i = 0; i < before.size(); ++i) {
@@ -143,14 +155,15 @@ class Differ {
     return gone;
   }
 
-  void walk_by_index(const std::string& path, const Side& before, const Side& after, const json* unknown,
-                     std::size_t size) {
+  void walk_by_index(const std::string& path, const Side& before, const Side& after,
+                     const json* unknown, std::size_t size) {
     for (std::size_t i = 0; i < size; ++i) {
       walk(child_path(path, i), before.child(i), after.child(i), unknown_child(unknown, i));
     }
   }
 
-  // Opens JSON documents in strings. False when there is none, or when one side holds another kind of text.
+  // Opens JSON documents in strings. False when there is none, or when one side holds another kind
+  // of text.
   bool walk_document(const std::string& path, const Side& before, const Side& after) {
     // A secret document stays closed: its leaves alone would not be known as secrets.
     if (opened_ == kOpenedMax || is_secret(before) || is_secret(after)) return false;
@@ -170,13 +183,15 @@ class Differ {
     if (!side.exists()) return false;
     if (side.mask.hides_something()) return true;
     if (input_.secrets == nullptr) return false;
-    return side.value->is_string() ? input_.secrets->is_in(side.value->get_ref<const std::string&>())
-                                   : input_.secrets->is_in(json_line(*side.value));
+    return side.value->is_string()
+               ? input_.secrets->is_in(side.value->get_ref<const std::string&>())
+               : input_.secrets->is_in(json_line(*side.value));
   }
 
   void add(const std::string& path, const Side& before, const Side& after, bool known_after_apply) {
     FieldChange field{.path = path, .known_after_apply = known_after_apply};
-    // One side's secret hides both: the old password is as good as the new one where the change did not get through.
+    // One side's secret hides both: the old password is as good as the new one where the change did
+    // not get through.
     field.sensitive = is_secret(before) || is_secret(after) || before.mask.hides_something() ||
                       after.mask.hides_something();
     const auto text = [&](const Side& side) -> std::string {
@@ -185,10 +200,12 @@ class Differ {
     };
     field.before = text(before);
     if (!known_after_apply) field.after = text(after);
-    field.forces_replacement = std::ranges::any_of(input_.replace_paths, [&](const std::string& forced) {
-      if (!path.starts_with(forced)) return false;
-      return path.size() == forced.size() || path[forced.size()] == '.' || path[forced.size()] == '[';
-    });
+    field.forces_replacement =
+        std::ranges::any_of(input_.replace_paths, [&](const std::string& forced) {
+          if (!path.starts_with(forced)) return false;
+          return path.size() == forced.size() || path[forced.size()] == '.' ||
+                 path[forced.size()] == '[';
+        });
     result_.fields.push_back(std::move(field));
   }
 
@@ -205,7 +222,8 @@ class Differ {
 
 FieldDiff diff_fields(const FieldDiffInput& input) {
   Differ differ(input);
-  differ.walk(input.root, {input.before, input.before_mask}, {input.after, input.after_mask}, input.unknown);
+  differ.walk(input.root, {input.before, input.before_mask}, {input.after, input.after_mask},
+              input.unknown);
   return differ.take();
 }
 

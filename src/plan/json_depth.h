@@ -1,4 +1,5 @@
-// How deep a JSON text nests, found before it is parsed: the library's own walks recurse without a limit.
+// How deep a JSON text nests, found before it is parsed: the library's own walks recurse without a
+// limit.
 #pragma once
 
 #include <string_view>

@@ -1,9 +1,9 @@
 #include "plan/json_shape.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <functional>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace opta {
@@ -21,7 +21,8 @@ bool same_object(const nlohmann::json& a, const nlohmann::json& b) {
 
 bool is_plain_word(std::string_view key) {
   return !key.empty() && std::ranges::all_of(key, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
   });
 }
 
@@ -37,7 +38,8 @@ bool same_value(const nlohmann::json* a, const nlohmann::json* b) {
   if (!has_value(a) || !has_value(b)) return has_value(a) == has_value(b);
   if (a->is_object() && b->is_object()) return same_object(*a, *b);
   if (a->is_array() && b->is_array()) {
-    return std::ranges::equal(*a, *b, [](const auto& x, const auto& y) { return same_value(&x, &y); });
+    return std::ranges::equal(*a, *b,
+                              [](const auto& x, const auto& y) { return same_value(&x, &y); });
   }
   return *a == *b;
 }
@@ -67,7 +69,8 @@ const nlohmann::json* child_or_null(const nlohmann::json* value, const std::stri
   return found == value->end() ? nullptr : &*found;
 }
 
-std::string text_or(const nlohmann::json& value, const std::string& key, std::string_view standard) {
+std::string text_or(const nlohmann::json& value, const std::string& key,
+                    std::string_view standard) {
   const nlohmann::json* child = child_or_null(&value, key);
   return child != nullptr && child->is_string() ? child->get<std::string>() : std::string(standard);
 }

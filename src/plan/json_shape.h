@@ -1,11 +1,13 @@
 // JSON values as a resource means them: what is empty is the same as nothing.
 //
-// Providers write "no value" as null, "", [] or {} and mix them between plan and state; to a person they are one.
+// Providers write "no value" as null, "", [] or {} and mix them between plan and state; to a person
+// they are one.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
 
 namespace opta {
 
@@ -18,7 +20,8 @@ std::size_t value_hash(const nlohmann::json& value);
 // The child, or nullptr: when `value` is nullptr, no object, or has no such key.
 const nlohmann::json* child_or_null(const nlohmann::json* value, const std::string& key);
 // The text or boolean under the key; the default when it is missing or of another type.
-std::string text_or(const nlohmann::json& value, const std::string& key, std::string_view standard = {});
+std::string text_or(const nlohmann::json& value, const std::string& key,
+                    std::string_view standard = {});
 bool bool_or(const nlohmann::json& value, const std::string& key, bool standard);
 
 // "a" + "b" = "a.b"; a key that is no plain word is quoted: a["x.y"].

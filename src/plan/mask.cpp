@@ -1,6 +1,7 @@
 #include "plan/mask.h"
 
 #include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 namespace opta {
@@ -9,8 +10,9 @@ namespace {
 
 // Shorter texts ("yes", "dev") are no secrets and stand everywhere.
 constexpr std::size_t kExactMin = 4;
-// A text that contains a secret is one too, say a connection string. Below this length the match would mostly be
-// chance: a hidden user name `postgres` must not hide the engine `aurora-postgresql`.
+// A text that contains a secret is one too, say a connection string. Below this length the match
+// would mostly be chance: a hidden user name `postgres` must not hide the engine
+// `aurora-postgresql`.
 constexpr std::size_t kContainedMin = 12;
 
 bool any_true(const nlohmann::json& mask) {
@@ -25,7 +27,9 @@ bool Mask::hides_all() const {
   return !mask_->is_structured() && any_true(*mask_);
 }
 
-bool Mask::hides_something() const { return mask_ == nullptr ? hides_ : any_true(*mask_); }
+bool Mask::hides_something() const {
+  return mask_ == nullptr ? hides_ : any_true(*mask_);
+}
 
 Mask Mask::child(const std::string& key) const {
   if (mask_ == nullptr || !mask_->is_structured()) return of_missing(hides_all());
@@ -67,7 +71,8 @@ void SecretTexts::add_all(const nlohmann::json& value) {
 bool SecretTexts::is_in(std::string_view text) const {
   if (exact_.empty() || text.size() < kExactMin) return false;
   if (exact_.contains(std::string(text))) return true;
-  return std::ranges::any_of(long_, [&](const std::string& secret) { return text.contains(secret); });
+  return std::ranges::any_of(long_,
+                             [&](const std::string& secret) { return text.contains(secret); });
 }
 
 }  // namespace opta

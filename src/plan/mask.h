@@ -1,14 +1,16 @@
-// Terraform's sensitivity masks. A mask mirrors a value: `true` hides all below it, `false` nothing, an object or an
-// array speaks for the children; a child that is not named is not sensitive.
+// Terraform's sensitivity masks. A mask mirrors a value: `true` hides all below it, `false`
+// nothing, an object or an array speaks for the children; a child that is not named is not
+// sensitive.
 //
 // All doubt ends in hiding: a mask that does not fit its value hides the whole value.
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <string_view>
 #include <unordered_set>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 namespace opta {
 
@@ -29,8 +31,9 @@ class Mask {
   bool hides_ = false;          // what holds then
 };
 
-// The texts that some mask of the plan hides. Terraform loses marks where a provider copies a value (the `output` of
-// terraform_data shows in clear what its `input` hides), so a text that is hidden in one place is hidden in all.
+// The texts that some mask of the plan hides. Terraform loses marks where a provider copies a value
+// (the `output` of terraform_data shows in clear what its `input` hides), so a text that is hidden
+// in one place is hidden in all.
 class SecretTexts {
  public:
   void collect(const nlohmann::json& value, Mask mask);

@@ -1,6 +1,7 @@
 // What Terraform will do, as plain data: the model that risk, text, JSON and the web page read.
 //
-// No sensitive value is ever in here. plan/decode.h replaces them while it reads, so that no reader has to remember to.
+// No sensitive value is ever in here. plan/decode.h replaces them while it reads, so that no reader
+// has to remember to.
 #pragma once
 
 #include <map>
@@ -14,8 +15,9 @@ namespace opta {
 
 inline constexpr std::string_view kSensitiveText = "(sensitive)";
 
-// One leaf of a resource that changes. Texts are JSON scalars (`"a"`, `3`, `true`); an empty text means that there is no
-// value on that side. Documents in strings (policies) are opened, so that their leaves stand here on their own.
+// One leaf of a resource that changes. Texts are JSON scalars (`"a"`, `3`, `true`); an empty text
+// means that there is no value on that side. Documents in strings (policies) are opened, so that
+// their leaves stand here on their own.
 struct FieldChange {
   std::string path;  // "ingress[0].from_port"
   std::string before = {};
@@ -27,9 +29,10 @@ struct FieldChange {
 
 struct ResourceChange {
   std::string address;  // "module.base.aws_subnet.private[0]"
-  std::string module;   // "base": the first module of the address is Opta's module; empty at the root
-  std::string type;     // "aws_subnet"
-  std::string name;     // "private"
+  std::string
+      module;        // "base": the first module of the address is Opta's module; empty at the root
+  std::string type;  // "aws_subnet"
+  std::string name;  // "private"
   std::string index = {};             // "0", "\"key\"" or empty
   std::string deposed = {};           // set for a left-over object of an unfinished replacement
   std::string previous_address = {};  // set when the resource moved in the configuration
@@ -39,7 +42,8 @@ struct ResourceChange {
   bool create_before_destroy = false;  // of a replacement
   bool forgotten = false;              // leaves the state; the thing itself stays in the cloud
   std::vector<FieldChange> fields = {};
-  std::map<std::string, std::string, std::less<>> unchanged = {};  // leaves that stay as they are, by path
+  std::map<std::string, std::string, std::less<>> unchanged =
+      {};  // leaves that stay as they are, by path
 };
 
 struct OutputChange {
@@ -64,11 +68,24 @@ struct Plan {
   bool errored = false;  // the plan stopped half way and must not be applied
 };
 
-// The text of a leaf before and after the change, whether or not it changes; nullptr when there is none.
+// The text of a leaf before and after the change, whether or not it changes; nullptr when there is
+// none.
 const std::string* value_before(const ResourceChange& change, std::string_view path);
 const std::string* value_after(const ResourceChange& change, std::string_view path);
 
 // Nothing to do: no resource and no output changes.
 bool is_empty(const Plan& plan);
+
+struct ChangeCounts {
+  std::size_t create = 0;
+  std::size_t update = 0;
+  std::size_t replace = 0;
+  std::size_t destroy = 0;
+  std::size_t read = 0;
+  std::size_t forget = 0;
+
+  void add(const ResourceChange& change);
+};
+ChangeCounts count_changes(const Plan& plan);
 
 }  // namespace opta

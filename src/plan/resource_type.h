@@ -1,4 +1,5 @@
-// What is known of a resource type: its name for people, and what is lost with it (plan/resource_types.def).
+// What is known of a resource type: its name for people, and what is lost with it
+// (plan/resource_types.def).
 #pragma once
 
 #include <cstdint>
@@ -22,7 +23,8 @@ struct ResourceType {
   std::string_view loss;
 };
 
-// nullptr for a type that is not in the table.
+// nullptr for a type that is not in the table. Pointers compare in the order of the table: the
+// network first, what stands on it later.
 const ResourceType* find_resource_type(std::string_view type);
 // "VPC", "6 subnets"; a type that is not in the table is named as it is: "2 aws_x".
 std::string counted_type(std::size_t count, std::string_view type);

@@ -1,7 +1,9 @@
-// What a change costs: the data that goes, the traffic that stops, and what the world can reach from then on.
+// What a change costs: the data that goes, the traffic that stops, and what the world can reach
+// from then on.
 //
-// The knowledge is two tables: plan/resource_types.def (what is lost with a thing) and plan/update_rules.def (what a
-// change in place does). A type that is in neither is not guessed to be harmless when it is deleted.
+// The knowledge is two tables: plan/resource_types.def (what is lost with a thing) and
+// plan/update_rules.def (what a change in place does). A type that is in neither is not guessed to
+// be harmless when it is deleted.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +21,8 @@ std::string_view to_string(Risk risk);  // "none", "low", "interrupts", "loses_d
 
 struct Assessment {
   Risk risk = Risk::kNone;
-  std::string reason = {};    // "replacing this database cluster deletes all its data"; may be empty for the lower two
+  std::string reason =
+      {};  // "replacing this database cluster deletes all its data"; may be empty for the lower two
   std::string exposure = {};  // "opens port 22 to the whole internet", or empty
 
   bool exposes() const { return !exposure.empty(); }
