@@ -90,6 +90,7 @@ bool is_blank(char c) {
 }
 
 Span Explainer::character_at(std::uint32_t at) const {
+  at = std::min(at, static_cast<std::uint32_t>(text_.size()));
   std::uint32_t end = at;
   if (end < text_.size()) ++end;
   while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xC0) == 0x80) ++end;
@@ -153,7 +154,10 @@ std::optional<Diagnostic> Explainer::unclosed() const {
                 fmt::format("write a `{}` behind its last item", close));
   }
   Span place = word_at(error_.at);
-  if (text_[error_.at] == ':') place.begin = content_of(line_at(error_.at)).begin;  // with its key
+  while (text_[error_.at] == ':' && place.begin > 0 && !is_blank(text_[place.begin - 1]) &&
+         std::string_view(",[{").find(text_[place.begin - 1]) == std::string_view::npos) {
+    --place.begin;  // a colon is missed, or not expected, with its key
+  }
   Diagnostic diagnostic = make(
       place, fmt::format("a `,` or `{}` is missing before this", close),
       fmt::format("write a `,` between the items of the {}, or close it with `{}`", what, close));
@@ -180,10 +184,9 @@ std::optional<Diagnostic> Explainer::bad_start() const {
     return make(word_at(reads("scanning a tag") ? error_.context_at : error_.at),
                 "a tag that cannot be read", "put the value in quotes if the `!` belongs to it");
   }
-  if (reads("directive") || says("directive")) {
-    return make(word_at(error_.at),
-                fmt::format("a directive that cannot be read: {}", error_.problem),
-                "remove the lines that begin with `%`");
+  if (reads("directive") || says("directive") || says("YAML document")) {
+    return make(word_at(line_at(error_.at).begin), "a line that begins with `%` and cannot be read",
+                "remove the line; no file needs it");
   }
   return std::nullopt;
 }
@@ -298,7 +301,7 @@ std::optional<Diagnostic> Explainer::bad_scalar() const {
   }
   if (!reads("quoted scalar")) return std::nullopt;
   Diagnostic diagnostic =
-      make(character_at(error_.at), "an escape that does not exist",
+      make(span(error_.at, character_at(error_.at + 1).end), "an escape that does not exist",
            "write `\\\\` for a backslash, or use single quotes, where a backslash is itself");
   diagnostic.labels.push_back(
       {character_at(error_.context_at), "in double quotes a backslash begins an escape"});
