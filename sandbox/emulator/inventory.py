@@ -46,13 +46,17 @@ def ec2(backend):
         yield from (("instance", each.id) for each in reservation.instances if each._state.name != "terminated")
     if backend.get_ebs_encryption_by_default():
         yield "setting", "ebs-encryption-by-default"
+    if hasattr(backend, "_opta_default_key"):
+        yield "setting", "ebs-default-key"
 
 
 def kms(backend):
     for key in values(backend, "keys"):
-        if key.key_state != "PendingDeletion" and key.key_manager == "CUSTOMER":
+        if key.key_manager != "CUSTOMER":
+            continue
+        if key.key_state != "PendingDeletion":
             yield "key", key.id
-    yield from (("alias", name) for name in backend.get_all_aliases() if not name.startswith("alias/aws/"))
+        yield from (("alias", name) for name in list(key.aliases) if not name.startswith("alias/aws/"))
 
 
 def iam(backend):
@@ -82,11 +86,12 @@ def rds(backend):
     for kind, get in (
         ("instance", backend.describe_db_instances),
         ("cluster", backend.describe_db_clusters),
-        ("subnet-group", backend.describe_db_subnet_groups),
+        ("subnet-group", lambda: backend.describe_db_subnet_groups(None)),
     ):
         yield from ((kind, item.arn) for item in list(get()))
-    yield from (("parameter-group", item.name) for item in values(backend, "db_parameter_groups"))
-    yield from (("cluster-parameter-group", item.name) for item in values(backend, "db_cluster_parameter_groups"))
+    for kind in ("parameter-group", "cluster-parameter-group"):
+        known = names(backend, f"db_{kind.replace('-', '_')}s")
+        yield from ((kind, name) for name in known if not name.startswith("default."))
     yield from (("global-cluster", name) for name in names(backend, "global_clusters"))
 
 

@@ -9,6 +9,7 @@ import os
 
 # Read by moto when it is imported.
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"  # policies such as AmazonEKSClusterPolicy exist
+os.environ["MOTO_ACM_VALIDATION_WAIT"] = "1"  # seconds until a certificate with its record in place is issued
 os.environ["MOTO_DISABLE_GLOBAL_CORS"] = "true"  # no web page may read the answers
 os.environ.pop("MOTO_ACCOUNT_ID", None)  # would force all requests into one account
 
@@ -76,8 +77,10 @@ def main(arguments):
     server.server_close()
     if options.ready_file:
         options.ready_file.unlink(missing_ok=True)
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main(sys.argv[1:])
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # there is nothing to save, and taking hundreds of megabytes of objects apart takes seconds

@@ -1,7 +1,7 @@
 # What we need to know of a VPC that somebody else made. Nothing in it is changed.
 
 data "aws_subnet" "adopted_private" {
-  for_each = local.adopted ? toset(var.private_subnet_ids) : []
+  for_each = toset(local.adopted ? var.private_subnet_ids : [])
 
   id     = each.value
   vpc_id = var.vpc_id
@@ -15,7 +15,7 @@ data "aws_subnet" "adopted_private" {
 }
 
 data "aws_subnet" "adopted_public" {
-  for_each = local.adopted ? toset(var.public_subnet_ids) : []
+  for_each = toset(local.adopted ? var.public_subnet_ids : [])
 
   id     = each.value
   vpc_id = var.vpc_id
@@ -33,7 +33,7 @@ data "aws_nat_gateways" "adopted" {
 }
 
 data "aws_nat_gateway" "adopted" {
-  for_each = local.adopted ? toset(data.aws_nat_gateways.adopted[0].ids) : []
+  for_each = toset(local.adopted ? data.aws_nat_gateways.adopted[0].ids : [])
 
   id = each.value
 }

@@ -1,3 +1,10 @@
+locals {
+  flow_log_group = "${local.name}-vpc-flow-${local.suffix}"
+
+  # Written out, so that the policy below is known before the group exists.
+  log_groups_arn = "arn:${data.aws_partition.current.partition}:logs:${var.region}:${var.account_id}:log-group"
+}
+
 resource "aws_flow_log" "vpc" {
   count = local.adopted ? 0 : 1
 
@@ -14,7 +21,7 @@ resource "aws_flow_log" "vpc" {
 resource "aws_cloudwatch_log_group" "vpc_flow" {
   count = local.adopted ? 0 : 1
 
-  name              = "${local.name}-vpc-flow-${local.suffix}"
+  name              = local.flow_log_group
   retention_in_days = var.vpc_log_retention
   kms_key_id        = aws_kms_key.this.arn
 
@@ -55,21 +62,19 @@ resource "aws_iam_role" "vpc_flow" {
 }
 
 data "aws_iam_policy_document" "vpc_flow" {
-  count = local.adopted ? 0 : 1
-
   statement {
     actions = [
       "logs:CreateLogStream",
       "logs:DescribeLogStreams",
       "logs:PutLogEvents",
     ]
-    resources = ["${aws_cloudwatch_log_group.vpc_flow[0].arn}:*"]
+    resources = ["${local.log_groups_arn}:${local.flow_log_group}:*"]
   }
 
   # Listing groups cannot be narrowed to one.
   statement {
     actions   = ["logs:DescribeLogGroups"]
-    resources = ["arn:${data.aws_partition.current.partition}:logs:${var.region}:${var.account_id}:log-group:*"]
+    resources = ["${local.log_groups_arn}:*"]
   }
 }
 
@@ -78,5 +83,5 @@ resource "aws_iam_role_policy" "vpc_flow" {
 
   name   = "write-flow-logs"
   role   = aws_iam_role.vpc_flow[0].name
-  policy = data.aws_iam_policy_document.vpc_flow[0].json
+  policy = data.aws_iam_policy_document.vpc_flow.json
 }

@@ -1,8 +1,13 @@
+locals {
+  # S3 allows 63 characters. A long environment name is cut; the suffix is made of all of it.
+  log_bucket     = "${trimsuffix(substr(local.name, 0, 31), "-")}-logging-bucket-${local.suffix}"
+  log_bucket_arn = "arn:${data.aws_partition.current.partition}:s3:::${local.log_bucket}"
+}
+
 # Access logs of load balancers and buckets. Encrypted with S3's own key (SSE-S3), because the services that deliver
 # logs cannot use a customer-managed one everywhere.
 resource "aws_s3_bucket" "logs" {
-  # S3 allows 63 characters. A long environment name is cut; the suffix is made of all of it.
-  bucket = "${trimsuffix(substr(local.name, 0, 31), "-")}-logging-bucket-${local.suffix}"
+  bucket = local.log_bucket
 
   # Logs describe an environment, and go with it: otherwise every destroy would stop here.
   force_destroy = true
@@ -89,7 +94,7 @@ data "aws_iam_policy_document" "log_bucket" {
     sid       = "TlsOnly"
     effect    = "Deny"
     actions   = ["s3:*"]
-    resources = [aws_s3_bucket.logs.arn, "${aws_s3_bucket.logs.arn}/*"]
+    resources = [local.log_bucket_arn, "${local.log_bucket_arn}/*"]
 
     principals {
       type        = "*"
@@ -107,7 +112,7 @@ data "aws_iam_policy_document" "log_bucket" {
   statement {
     sid       = "LogDeliveryWrites"
     actions   = ["s3:PutObject"]
-    resources = ["${aws_s3_bucket.logs.arn}/*"]
+    resources = ["${local.log_bucket_arn}/*"]
 
     principals {
       type        = "Service"
@@ -136,7 +141,7 @@ data "aws_iam_policy_document" "log_bucket" {
   statement {
     sid       = "LogDeliveryLooks"
     actions   = ["s3:GetBucketAcl"]
-    resources = [aws_s3_bucket.logs.arn]
+    resources = [local.log_bucket_arn]
 
     principals {
       type        = "Service"
@@ -160,7 +165,7 @@ data "aws_iam_policy_document" "log_bucket" {
   statement {
     sid       = "BucketAccessLogs"
     actions   = ["s3:PutObject"]
-    resources = ["${aws_s3_bucket.logs.arn}/*"]
+    resources = ["${local.log_bucket_arn}/*"]
 
     principals {
       type        = "Service"

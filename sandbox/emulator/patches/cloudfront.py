@@ -82,10 +82,11 @@ def initialise_origin(original, self, origin):
 
 
 def initialise_certificate(original, self, config):
-    # A distribution with a certificate of its own does not use CloudFront's.
+    # AWS leaves out the kind of certificate that is not used; moto answers with empty ones and CloudFront's besides.
     original(self, config)
-    if self.acm_certificate_arn or self.iam_certificate_id:
-        self.cloud_front_default_certificate = False
+    self.acm_certificate_arn = self.acm_certificate_arn or None
+    self.iam_certificate_id = self.iam_certificate_id or None
+    self.cloud_front_default_certificate = not (self.acm_certificate_arn or self.iam_certificate_id)
 
 
 def apply():
