@@ -28,7 +28,7 @@
 namespace opta {
 
 struct EngineCommand {
-  std::vector<std::string> argv;
+  std::vector<std::string> argv = {};
   Environment environment = {};
   std::string folder = {};
 };

@@ -18,7 +18,7 @@ namespace opta {
 struct Command {
   static constexpr std::size_t kOutputLimitBytes = 16U << 20U;
 
-  std::vector<std::string> argv;
+  std::vector<std::string> argv = {};
   Environment environment = {};  // all of it
   std::string folder = {};       // empty: ours
   std::string stdin_text = {};
