@@ -41,7 +41,7 @@ std::vector<Group> group_by_module(const Plan& plan, const PlanRisk& risk) {
 }
 
 // "VPC, 6 subnets, 3 NAT gateways and 12 more"
-std::string type_list(const std::vector<Entry>& entries, bool all) {
+std::string type_list(const std::vector<Entry>& entries) {
   std::map<std::string, std::size_t> by_type;
   for (const Entry& entry : entries) ++by_type[entry.change->type];
   std::vector<std::pair<std::string, std::size_t>> types(by_type.begin(), by_type.end());
@@ -52,7 +52,7 @@ std::string type_list(const std::vector<Entry>& entries, bool all) {
   std::vector<std::string> names;
   std::size_t shown = 0;
   for (const auto& [type, count] : types) {
-    if (!all && names.size() == kTypesMax && types.size() > kTypesMax + 1) break;
+    if (names.size() == kTypesMax && types.size() > kTypesMax + 1) break;
     names.push_back(printable(counted_type(count, type)));
     shown += count;
   }
@@ -196,9 +196,9 @@ class Writer {
     std::ranges::stable_sort(told, {}, rank);
     const std::string name = group.module.empty() ? "outside the modules" : printable(group.module);
     if (created.size() == group.entries.size()) {
-      paragraph(fmt::format("{}: {} to make: {}", options_.style.bold(name),
-                            counted(created.size(), "resource"), type_list(created, false)),
-                2);
+      const std::string text = fmt::format("{}: {} to make: {}", options_.style.bold(name),
+                                           counted(created.size(), "resource"), type_list(created));
+      text_ += wrapped(text, options_.columns, 2) + '\n';
       return;
     }
     const std::string sum = counts_text(counts);
@@ -211,16 +211,10 @@ class Writer {
     if (!created.empty()) list("+", "to make", created);
   }
 
-  void paragraph(const std::string& text, std::size_t indent) {
-    text_ += wrapped(text, options_.columns, indent) + '\n';
-  }
-
   void list(std::string_view sign, std::string_view what, const std::vector<Entry>& entries) {
-    text_ +=
-        "  " +
-        wrapped(fmt::format("{} {} {}: {}", sign, entries.size(), what, type_list(entries, false)),
-                options_.columns > 2 ? options_.columns - 2 : options_.columns, 6) +
-        '\n';
+    const std::string text =
+        fmt::format("{} {} {}: {}", sign, entries.size(), what, type_list(entries));
+    text_ += "  " + wrapped(text, std::max<std::size_t>(options_.columns, 2) - 2, 6) + '\n';
   }
 
   // The fields that somebody changed and that this plan changes back. The rest of what Terraform
