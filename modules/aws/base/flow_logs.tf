@@ -54,7 +54,7 @@ data "aws_iam_policy_document" "vpc_flow_trust" {
 resource "aws_iam_role" "vpc_flow" {
   count = local.adopted ? 0 : 1
 
-  name               = "${local.name}-vpc-flow-${local.suffix}"
+  name               = "${local.name}-vpc-flow-${substr(local.suffix, 0, 8)}"
   description        = "Lets the flow log of ${local.name} write to its log group"
   assume_role_policy = data.aws_iam_policy_document.vpc_flow_trust.json
 

@@ -58,7 +58,7 @@ resource "aws_eks_addon" "ebs_csi" {
   cluster_name             = aws_eks_cluster.this.name
   addon_name               = "aws-ebs-csi-driver"
   addon_version            = local.addon_versions["aws-ebs-csi-driver"]
-  service_account_role_arn = aws_iam_role.pod["aws-ebs-csi-driver"].arn
+  service_account_role_arn = aws_iam_role.pod["ebs-csi"].arn
 
   resolve_conflicts_on_create = "OVERWRITE"
   resolve_conflicts_on_update = "OVERWRITE"

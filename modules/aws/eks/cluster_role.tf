@@ -10,7 +10,7 @@ data "aws_iam_policy_document" "cluster_trust" {
 }
 
 resource "aws_iam_role" "cluster" {
-  name               = "${local.name}-eks-cluster-${local.suffix}"
+  name               = "${local.name}-cluster-${local.suffix}"
   description        = "Control plane of ${local.name}"
   assume_role_policy = data.aws_iam_policy_document.cluster_trust.json
 

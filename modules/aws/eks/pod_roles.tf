@@ -10,8 +10,8 @@ resource "aws_iam_openid_connect_provider" "pods" {
 locals {
   # Add-ons that call AWS, the service account that does, and what it may.
   pod_roles = {
-    vpc-cni            = { service_account = "aws-node", policy = "AmazonEKS_CNI_Policy" }
-    aws-ebs-csi-driver = { service_account = "ebs-csi-controller-sa", policy = "service-role/AmazonEBSCSIDriverPolicy" }
+    vpc-cni = { service_account = "aws-node", policy = "AmazonEKS_CNI_Policy" }
+    ebs-csi = { service_account = "ebs-csi-controller-sa", policy = "service-role/AmazonEBSCSIDriverPolicy" }
   }
 }
 
@@ -86,6 +86,6 @@ data "aws_iam_policy_document" "volume_key" {
 
 resource "aws_iam_role_policy" "volume_key" {
   name   = "volume-key"
-  role   = aws_iam_role.pod["aws-ebs-csi-driver"].name
+  role   = aws_iam_role.pod["ebs-csi"].name
   policy = data.aws_iam_policy_document.volume_key.json
 }

@@ -20,7 +20,7 @@ data "aws_iam_policy_document" "node_trust" {
 }
 
 resource "aws_iam_role" "node" {
-  name               = "opta-${var.layer_name}-eks-${var.module_name}-node-${local.suffix}"
+  name               = "${local.name}-node-${local.suffix}"
   description        = "Nodes of ${local.name}"
   assume_role_policy = data.aws_iam_policy_document.node_trust.json
 
