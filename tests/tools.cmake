@@ -16,7 +16,7 @@ set_tests_properties(fuzz.smoke PROPERTIES RUN_SERIAL ON)
 
 # The real binary, the real Terraform and AWS provider, the emulator: heavy, so one at a time.
 foreach(subject environment kill)
-  opta_script_test(e2e.${subject} LABEL e2e TIMEOUT 1800
+  opta_script_test(e2e.${subject} LABEL e2e TIMEOUT 3600
     COMMAND ${Python3_EXECUTABLE} -B tests/e2e/${subject}_test.py --verbose)
   set_tests_properties(e2e.${subject} PROPERTIES
     ENVIRONMENT "OPTA_BINARY=$<TARGET_FILE:opta>" RESOURCE_LOCK emulator)

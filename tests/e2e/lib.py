@@ -37,6 +37,10 @@ modules:
     vpc_log_retention: 90
 """
 
+# The emulator wants to see who asks, but checks no signature.
+_AUTHORIZATION = (f"AWS4-HMAC-SHA256 Credential={ACCOUNT}/20260101/us-east-1/s3/aws4_request, "
+                  "SignedHeaders=host, Signature=0")
+
 # The emulator is on loopback: no proxy of the machine's may stand between.
 _http = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -108,8 +112,9 @@ class Run:
     def _result(self) -> subprocess.CompletedProcess:
         texts = []
         for file in (self._stdout, self._stderr):
-            file.seek(0)
-            texts.append(file.read().decode(errors="replace"))
+            with file:
+                file.seek(0)
+                texts.append(file.read().decode(errors="replace"))
         return subprocess.CompletedProcess(self._process.args, self._process.returncode, *texts)
 
 
@@ -165,7 +170,8 @@ class Sandbox:
         return self.opta("destroy", "--sandbox", "--auto-approve", cwd=folder, **options)
 
     def get(self, path: str) -> bytes:
-        with _http.open(self.endpoint + path, timeout=30) as answer:
+        request = urllib.request.Request(self.endpoint + path, headers={"Authorization": _AUTHORIZATION})
+        with _http.open(request, timeout=30) as answer:
             return answer.read()
 
     def inventory(self) -> list[dict]:
