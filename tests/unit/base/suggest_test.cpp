@@ -14,7 +14,8 @@ TEST(EditDistance, CountsInsertDeleteReplaceAndSwap) {
 
 TEST(DidYouMean, NamesTheNearestFirst) {
   EXPECT_EQ(did_you_mean("domian", {"delegated", "domain"}), "did you mean `domain`?");
-  EXPECT_EQ(did_you_mean("min-nodes", {"min_nodes", "max_nodes"}), "did you mean `min_nodes` or `max_nodes`?");
+  EXPECT_EQ(did_you_mean("min-nodes", {"min_nodes", "max_nodes"}),
+            "did you mean `min_nodes` or `max_nodes`?");
 }
 
 TEST(DidYouMean, IsSilentWhenNothingIsNear) {
