@@ -1,1 +1,72 @@
-int main() { return 0; }
+// The process: its streams, its environment, its terminal. All else is handed on in an Env.
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+
+#include "app/env.h"
+#include "cli/commands.h"
+
+extern char** environ;
+
+namespace opta {
+
+namespace {
+
+void write_to(std::FILE* stream, std::string_view text) {
+  std::fwrite(text.data(), 1, text.size(), stream);
+  std::fflush(stream);
+}
+
+std::string ask(std::string_view question) {
+  write_to(stderr, question);
+  std::string answer;
+  for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar()) answer += static_cast<char>(c);
+  return answer;
+}
+
+int terminal_width(const Environment& variables) {
+  winsize size{};
+  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  const std::string columns(value_of(variables, "COLUMNS"));
+  const int width = std::atoi(columns.c_str());
+  return width > 0 ? width : 100;
+}
+
+bool wants_colour(const Environment& variables, bool terminal) {
+  if (!value_of(variables, "NO_COLOR").empty()) return false;
+  if (!value_of(variables, "CLICOLOR_FORCE").empty()) return true;
+  return terminal && value_of(variables, "TERM") != "dumb";
+}
+
+int run(int argc, char** argv) {
+  RealFileSystem disk;
+  RealRunner runner;
+  Env env{.disk = disk, .runner = runner, .variables = environment_from(environ)};
+  env.out = [](std::string_view text) { write_to(stdout, text); };
+  env.err = [](std::string_view text) { write_to(stderr, text); };
+  env.out_is_terminal = ::isatty(STDOUT_FILENO) == 1;
+  env.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
+  env.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
+  env.colour = wants_colour(env.variables, env.err_is_terminal);
+  env.width = terminal_width(env.variables);
+  env.ask = ask;
+  return run_command_line(argc, argv, env);
+}
+
+}  // namespace
+
+}  // namespace opta
+
+int main(int argc, char** argv) {
+  try {
+    return opta::run(argc, argv);
+  } catch (const std::exception& error) {
+    // Failures of the world come as values; what arrives here is a bug or the machine's memory running out.
+    fmt::print(stderr, "opta: internal error: {}. This is a bug in opta.\n", error.what());
+    return 1;
+  }
+}

@@ -1,0 +1,46 @@
+// What the command line says, as passive data; filled by cli/, read by the commands.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace opta {
+
+enum class Format { kText, kJson, kSarif };
+
+struct LayerArguments {
+  std::string config = "opta.yaml";
+  std::optional<std::string> environment = {};
+  std::vector<std::string> variables = {};  // "key=value"
+  Format format = Format::kText;
+};
+
+struct RunArguments {
+  LayerArguments layer = {};
+  bool auto_approve = false;
+  bool detailed_plan = false;
+  bool sandbox = false;
+  bool refresh = true;
+};
+
+struct GenerateArguments {
+  LayerArguments layer = {};
+  std::string directory = {};  // empty: gen-tf-<layer>[-<env>]
+  bool remote_backend = false;
+  bool replace = false;  // --delete
+  bool auto_approve = false;
+  std::string readme_format = "md";
+};
+
+struct ConfigureKubectlArguments {
+  LayerArguments layer = {};
+  bool sandbox = false;
+};
+
+struct SandboxArguments {
+  std::string action;  // up, status, down
+  Format format = Format::kText;
+};
+
+}  // namespace opta

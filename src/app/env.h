@@ -1,0 +1,38 @@
+// All that a command may touch of the outside, handed in: nothing below `cli` uses a global.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/file_system.h"
+#include "exec/environment.h"
+#include "exec/process.h"
+
+namespace opta {
+
+// Exit codes of every command.
+enum class Exit : int {
+  kDone = 0,
+  kEngineFailed = 1,  // an engine or the cloud said no
+  kUsage = 2,         // the user's file or command line is wrong
+  kPromiseBroken = 3,
+  kInterrupted = 4,  // declined or interrupted
+};
+
+struct Env {
+  FileSystem& disk;
+  Runner& runner;
+  Environment variables;  // the process's environment
+  std::function<void(std::string_view)> out = {};  // results
+  std::function<void(std::string_view)> err = {};  // talk: progress, diagnostics, questions
+  bool out_is_terminal = false;
+  bool err_is_terminal = false;
+  bool in_is_terminal = false;
+  bool colour = false;  // on err
+  int width = 100;
+  // Asks on the terminal; an empty text when the user gave none or the input ended.
+  std::function<std::string(std::string_view question)> ask = {};
+};
+
+}  // namespace opta

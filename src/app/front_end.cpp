@@ -1,0 +1,58 @@
+#include "app/front_end.h"
+
+#include <fmt/format.h>
+
+#include "app/git_fetcher.h"
+#include "catalog/library.h"
+#include "diag/render_json.h"
+#include "diag/render_sarif.h"
+#include "diag/render_text.h"
+
+namespace opta {
+
+FrontEnd::FrontEnd(Env& environment) : env(environment), git_(make_git_fetcher(environment)) {
+  auto opened = open_library(std::string(value_of(env.variables, "OPTA_LIBRARY")));
+  if (!opened) {
+    diagnostics.report(Code::kFileUnreadable, {}, opened.error().message, opened.error().help);
+    return;
+  }
+  library = *std::move(opened);
+  catalog = Catalog::load(*library, sources, diagnostics);
+  loader_ = std::make_unique<LayerLoader>(catalog, env.disk, sources, git_.get());
+}
+
+FrontEnd::~FrontEnd() = default;
+
+std::shared_ptr<const Layer> FrontEnd::load(const LayerArguments& arguments, bool variables_required) {
+  LoadOptions options{.path = arguments.config, .environment = arguments.environment, .variables_required = variables_required};
+  for (const std::string& variable : arguments.variables) {
+    const std::size_t equals = variable.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      diagnostics.report(Code::kUsage, {}, fmt::format("`--var {}` is not of the form NAME=VALUE", variable));
+      continue;
+    }
+    options.variables.emplace_back(variable.substr(0, equals), variable.substr(equals + 1));
+  }
+  if (diagnostics.has_errors()) return nullptr;
+  return loader_->load(options, diagnostics);
+}
+
+Stack FrontEnd::emit(const Layer& layer, Backend backend) {
+  return emit_stack(layer, catalog, *library, backend, diagnostics);
+}
+
+Exit FrontEnd::report(Format format) {
+  switch (format) {
+    case Format::kText: show_warnings(); break;
+    case Format::kJson: env.out(render_json(diagnostics, sources)); break;
+    case Format::kSarif: env.out(render_sarif(diagnostics, sources)); break;
+  }
+  return diagnostics.has_errors() ? Exit::kUsage : Exit::kDone;
+}
+
+void FrontEnd::show_warnings() {
+  env.err(render_text(diagnostics, sources, {.colour = env.colour, .width = env.width}));
+  if (!diagnostics.has_errors()) diagnostics = Diagnostics();
+}
+
+}  // namespace opta

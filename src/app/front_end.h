@@ -1,0 +1,41 @@
+// The front half of the pipeline for one command: read, check, link, emit; and the report of what was found.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/arguments.h"
+#include "app/env.h"
+#include "catalog/catalog.h"
+#include "emit/stack.h"
+#include "layer/load.h"
+
+namespace opta {
+
+class FrontEnd {
+ public:
+  // OPTA_LIBRARY names a folder in place of the embedded library.
+  explicit FrontEnd(Env& env);
+  ~FrontEnd();
+
+  // Null after errors; they stand in `diagnostics`.
+  std::shared_ptr<const Layer> load(const LayerArguments& arguments, bool variables_required = true);
+  Stack emit(const Layer& layer, Backend backend);
+  // Prints the diagnostics (text to err, JSON and SARIF to out) and says how a command that ends here exits.
+  Exit report(Format format);
+  // Text diagnostics to err, for a command that goes on; what was shown is not shown again.
+  void show_warnings();
+
+  Env& env;
+  SourceMap sources;
+  Diagnostics diagnostics;
+  std::unique_ptr<FileSystem> library;
+  Catalog catalog;
+
+ private:
+  std::unique_ptr<GitSource> git_;
+  std::unique_ptr<LayerLoader> loader_;
+};
+
+}  // namespace opta

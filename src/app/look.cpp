@@ -1,0 +1,83 @@
+#include "app/look.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "app/front_end.h"
+#include "app/starter.h"
+#include "base/suggest.h"
+#include "base/text.h"
+#include "catalog/json_schema.h"
+#include "diag/explain.h"
+#include "view/module_help.h"
+
+namespace opta {
+
+namespace {
+
+Exit usage(Env& env, const Error& error) {
+  env.err(fmt::format("error[{}]: {}\n", info(Code::kUsage).id, error.message));
+  if (!error.help.empty()) env.err(fmt::format("  = help: {}\n", error.help));
+  return Exit::kUsage;
+}
+
+}  // namespace
+
+Exit validate(Env& env, const LayerArguments& arguments) {
+  FrontEnd front(env);
+  const auto layer = front.load(arguments);
+  // What emit alone can tell: values of modules that this version does not build.
+  if (layer) front.emit(*layer, Backend::kRemote);
+  const Exit exit = front.report(arguments.format);
+  if (exit == Exit::kDone && arguments.format == Format::kText) {
+    env.out(fmt::format("{} is valid: {} `{}` with {}\n", layer->path,
+                        layer->kind == LayerKind::kEnvironment ? "environment" : "service", layer->name,
+                        counted(layer->modules.size(), "module")));
+  }
+  return exit;
+}
+
+Exit schema(Env& env) {
+  const FrontEnd front(env);
+  env.out(json_schema(front.catalog, "aws"));
+  return Exit::kDone;
+}
+
+Exit explain_code(Env& env, const std::string& id) {
+  const Result<std::string> text = explain(id);
+  if (!text) return usage(env, text.error());
+  env.out(*text);
+  return Exit::kDone;
+}
+
+Exit help_module(Env& env, const std::string& topic, Format format) {
+  const FrontEnd front(env);
+  if (topic == "modules") {
+    env.out(format == Format::kJson ? modules_json(front.catalog) : modules_text(front.catalog, env.width));
+    return Exit::kDone;
+  }
+  const ModuleDefinition* module = front.catalog.find(topic, "aws");
+  if (module == nullptr) {
+    return usage(env, {.message = fmt::format("no command and no module is called `{}`", printable(topic)),
+                       .help = did_you_mean(topic, front.catalog.type_names("aws"))});
+  }
+  env.out(format == Format::kJson ? module_json(*module) : module_text(*module, env.width));
+  return Exit::kDone;
+}
+
+Exit version(Env& env, Format format) {
+  env.out(format == Format::kJson ? nlohmann::json{{"version", OPTA_VERSION}}.dump() + "\n" : fmt::format("opta {}\n", OPTA_VERSION));
+  return Exit::kDone;
+}
+
+Exit init(Env& env, const std::string& kind, const std::string& path) {
+  if (env.disk.kind(path) != FileKind::kMissing) {
+    return usage(env, {.message = fmt::format("`{}` exists already", path), .help = "name another file with `-c FILE`"});
+  }
+  if (auto written = env.disk.write(path, starter_file(kind)); !written) return usage(env, written.error());
+  env.err(fmt::format("Wrote {}. Set the region and account in it, then:\n\n  opta validate -c {}\n  opta plan -c {} --sandbox\n", path, path, path));
+  return Exit::kDone;
+}
+
+}  // namespace opta

@@ -1,0 +1,167 @@
+#include "catalog/json_schema.h"
+
+#include <nlohmann/json.hpp>
+
+namespace opta {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Any text with a brace may become anything once it is filled in.
+Json interpolated() { return Json{{"type", "string"}, {"pattern", "[{]"}}; }
+
+Json either(Json plain) { return Json{{"anyOf", Json::array({std::move(plain), interpolated(), Json{{"type", "null"}}})}}; }
+
+Json texts(const std::vector<std::string>& values) {
+  Json list = Json::array();
+  for (const std::string& value : values) list.push_back(value);
+  return list;
+}
+
+Json fields_schema(const std::vector<Field>& fields);
+
+Json number_schema(const Shape& shape, std::string_view type, std::string_view quoted) {
+  Json number{{"type", type}};
+  if (shape.minimum) number["minimum"] = *shape.minimum;
+  if (shape.maximum) number["maximum"] = *shape.maximum;
+  return Json{{"anyOf", Json::array({number, Json{{"type", "string"}, {"pattern", quoted}}, interpolated(), Json{{"type", "null"}}})}};
+}
+
+Json string_schema(const Shape& shape) {
+  if (!shape.one_of.empty()) {
+    // Texts that look like numbers, such as versions, are often written without quotes.
+    Json allowed = texts(shape.one_of);
+    for (const std::string& value : shape.one_of) {
+      const Json number = Json::parse(value, nullptr, false);
+      if (number.is_number()) allowed.push_back(number);
+    }
+    return either(Json{{"enum", allowed}});
+  }
+  if (!shape.pattern.empty()) return either(Json{{"type", "string"}, {"pattern", "^(" + shape.pattern + ")$"}});
+  return Json{{"type", Json::array({"string", "number", "boolean", "null"})}};
+}
+
+Json shape_schema(const Shape& shape) {  // NOLINT(misc-no-recursion): as deep as module.yaml
+  if (!shape.any_of.empty()) {
+    Json alternatives = Json::array();
+    for (const Shape& alternative : shape.any_of) alternatives.push_back(shape_schema(alternative));
+    return Json{{"anyOf", alternatives}};
+  }
+  switch (shape.type) {
+    case Type::kAny: return Json::object();
+    case Type::kString: return string_schema(shape);
+    case Type::kInteger: return number_schema(shape, "integer", "^\\s*-?[0-9]+\\s*$");
+    case Type::kNumber: return number_schema(shape, "number", "^\\s*-?[0-9.]+([eE][-+]?[0-9]+)?\\s*$");
+    case Type::kBoolean: return either(Json{{"enum", Json::array({true, false, "true", "false", "True", "False"})}});
+    case Type::kList: {
+      Json list{{"type", "array"}};
+      if (!shape.items.empty()) list["items"] = shape_schema(shape.items[0]);
+      if (shape.min_items) list["minItems"] = *shape.min_items;
+      if (shape.max_items) list["maxItems"] = *shape.max_items;
+      return either(list);
+    }
+    case Type::kMap: {
+      Json map{{"type", "object"}};
+      if (!shape.items.empty()) map["additionalProperties"] = shape_schema(shape.items[0]);
+      return either(map);
+    }
+    case Type::kObject: return either(fields_schema(shape.fields));
+  }
+  return Json::object();
+}
+
+Json field_schema(const Field& field) {  // NOLINT(misc-no-recursion): as deep as module.yaml
+  Json schema = shape_schema(field.shape);
+  std::string text = field.description;
+  if (!field.ignored.empty()) text += "\nNo effect: " + field.ignored;
+  if (!field.deprecated.empty()) text += "\nOutdated: " + field.deprecated;
+  if (!text.empty()) schema["description"] = text;
+  if (!field.deprecated.empty() || !field.ignored.empty()) schema["deprecated"] = true;
+  return schema;
+}
+
+Json fields_schema(const std::vector<Field>& fields) {  // NOLINT(misc-no-recursion): as deep as module.yaml
+  Json object{{"type", "object"}, {"additionalProperties", false}, {"properties", Json::object()}};
+  Json required = Json::array();
+  for (const Field& field : fields) {
+    object["properties"][field.name] = field_schema(field);
+    if (field.required) required.push_back(field.name);
+  }
+  if (!required.empty()) object["required"] = required;
+  return object;
+}
+
+Json module_schema(const ModuleDefinition& module) {
+  Json object = fields_schema(module.inputs);
+  object["properties"]["type"] = Json::object();
+  object["properties"]["name"] = Json{{"description", "The module's name in this file; default: the type without hyphens"}};
+  object["properties"]["depends_on"] = Json{{"type", "array"}, {"description", "Modules of this file that are made before this one"}};
+  object["description"] = module.summary;
+  return object;
+}
+
+Json modules_schema(const Catalog& catalog, std::string_view cloud) {
+  Json choices = Json::array();
+  for (const ModuleDefinition& module : catalog.modules()) {
+    if (module.cloud != cloud && module.cloud != "any") continue;
+    Json names = texts(module.aliases);
+    names.push_back(module.type);
+    choices.push_back(Json{{"if", Json{{"properties", Json{{"type", Json{{"enum", names}}}}}, {"required", Json::array({"type"})}}},
+                           {"then", module_schema(module)}});
+  }
+  Json type{{"enum", texts(catalog.type_names(cloud))}, {"description", "The module's full or generic type"}};
+  Json name{{"type", "string"}, {"pattern", "^[A-Za-z0-9]+$"}};
+  Json item{{"type", "object"}, {"required", Json::array({"type"})}, {"properties", Json{{"type", type}, {"name", name}}}, {"allOf", choices}};
+  return Json{{"type", "array"}, {"items", item}};
+}
+
+Json variables_schema() {
+  Json item{{"type", "object"},
+            {"required", Json::array({"name"})},
+            {"additionalProperties", false},
+            {"properties", Json{{"name", Json{{"type", "string"}}}, {"default", Json::object()}, {"description", Json{{"type", "string"}}}}}};
+  return Json{{"type", "array"}, {"items", item}};
+}
+
+Json environments_schema() {
+  const Json map{{"type", Json::array({"object", "null"})}};
+  Json item{{"type", "object"},
+            {"required", Json::array({"name", "path"})},
+            {"additionalProperties", false},
+            {"properties", Json{{"name", Json{{"type", "string"}}},
+                                {"path", Json{{"type", "string"}, {"description", "The environment's file: relative to this one, absolute, or git@HOST:ORG/REPO.git//PATH?ref=BRANCH"}}},
+                                {"variables", map},
+                                {"vars", map}}}};
+  return Json{{"type", "array"}, {"items", item}};
+}
+
+Json providers_schema() {
+  Json aws{{"type", "object"},
+           {"required", Json::array({"region", "account_id"})},
+           {"additionalProperties", false},
+           {"properties", Json{{"region", Json{{"type", "string"}}}, {"account_id", Json{{"type", Json::array({"string", "integer"})}}}}}};
+  return Json{{"type", "object"}, {"minProperties", 1}, {"maxProperties", 1}, {"properties", Json{{"aws", aws}}}};
+}
+
+}  // namespace
+
+std::string json_schema(const Catalog& catalog, std::string_view cloud) {
+  Json properties;
+  properties["name"] = Json{{"type", "string"}, {"pattern", "^[A-Za-z0-9-]+$"}, {"description", "The layer's name: letters, digits, hyphens"}};
+  properties["org_name"] = Json{{"type", "string"}, {"pattern", "^[a-z0-9-]{0,15}$"}, {"description", "The organisation; environments only"}};
+  properties["providers"] = providers_schema();
+  properties["environments"] = environments_schema();
+  properties["input_variables"] = variables_schema();
+  properties["modules"] = modules_schema(catalog, cloud);
+  Json schema;
+  schema["$schema"] = "http://json-schema.org/draft-07/schema#";
+  schema["title"] = "Opta environment or service";
+  schema["type"] = "object";
+  schema["required"] = Json::array({"name", "modules"});
+  schema["additionalProperties"] = false;
+  schema["properties"] = properties;
+  return schema.dump(2) + "\n";
+}
+
+}  // namespace opta

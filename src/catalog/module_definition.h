@@ -1,0 +1,68 @@
+// A module of the library, as its module.yaml declares it. The format: docs/manual/module-format.md.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "catalog/shape.h"
+
+namespace opta {
+
+enum class Placement : std::uint8_t { kAny, kEnvironment, kService };
+enum class ModuleStatus : std::uint8_t { kBuilt, kPlanned };
+
+// A Terraform variable that the compiler fills.
+struct Wire {
+  std::string name;
+  std::string context;      // layer_name, env_name, org_name, module_name, region, account_id, tags; or
+  std::string from_type;    // a module type, and
+  std::string from_output;  // its output
+  bool optional = false;    // null when no such module stands in the file or its environment
+};
+
+struct Output {
+  std::string name;
+  Shape shape;
+  std::string description;
+  bool exported = true;
+  bool sensitive = false;
+};
+
+// A relation between inputs; `kind` is one of those of layer/relations.h.
+struct Relation {
+  std::string kind;
+  std::vector<std::string> fields;
+  std::string other;                // `outer` or `limit`
+  std::vector<std::string> values;  // of module_name_not
+  Span span;
+};
+
+// A name that the cloud will see. `name_template` has {layer_name}, {env_name}, {module_name}, {org_name}.
+struct NameLimit {
+  std::string name_template;
+  std::size_t limit = 0;
+  std::string what;
+};
+
+struct ModuleDefinition {
+  std::string type;
+  std::vector<std::string> aliases;
+  std::string cloud;  // "aws", "any"
+  std::string summary;
+  std::string description;
+  std::string folder;  // in the library: "modules/aws/base"
+  Placement placement = Placement::kAny;
+  ModuleStatus status = ModuleStatus::kBuilt;
+  bool unique = false;
+  std::vector<std::string> required_types;
+  std::vector<std::string> used_types;  // whose folders must stand beside this one
+  std::vector<Field> inputs;
+  std::vector<Wire> wiring;
+  std::vector<Output> outputs;
+  std::vector<Relation> relations;
+  std::vector<NameLimit> name_limits;
+
+  const Output* find_output(std::string_view name) const;
+};
+
+}  // namespace opta

@@ -1,0 +1,19 @@
+// JSON with two spaces of indentation, which remembers where each value with an origin was written.
+#pragma once
+
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "emit/stack.h"
+
+namespace opta {
+
+using Json = nlohmann::ordered_json;
+
+// A value's JSON pointer -> its origin.
+using PointerOrigins = std::map<std::string, Span, std::less<>>;
+
+std::string write_json(const Json& root, const PointerOrigins& pointers, OriginMap& origins);
+
+}  // namespace opta

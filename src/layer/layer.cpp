@@ -1,0 +1,43 @@
+#include "layer/layer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/digest.h"
+
+namespace opta {
+
+const ModuleUse* Layer::find_module(std::string_view module_name) const {
+  const auto found = std::ranges::find(modules, module_name, &ModuleUse::name);
+  return found == modules.end() ? nullptr : &*found;
+}
+
+const ModuleUse* Layer::find_module_of_type(std::string_view type) const {
+  const auto found = std::ranges::find_if(modules, [&](const ModuleUse& use) { return use.definition->type == type; });
+  return found == modules.end() ? nullptr : &*found;
+}
+
+std::vector<ExportedOutput> Layer::exported_outputs() const {
+  std::vector<ExportedOutput> exports;
+  for (const ModuleUse& use : modules) {
+    const auto same_type = std::ranges::count(modules, use.definition, &ModuleUse::definition);
+    for (const Output& output : use.definition->outputs) {
+      if (!output.exported) continue;
+      exports.push_back({same_type == 1 ? output.name : fmt::format("{}_{}", use.name, output.name), &use, &output});
+    }
+  }
+  return exports;
+}
+
+std::string Layer::state_bucket() const {
+  const Layer& environment = root();
+  const std::string place = md5_hex(environment.provider.region + environment.provider.account_id).substr(0, 4);
+  std::string bucket = fmt::format("opta-tf-state-{}-{}-{}", environment.org_name, environment.name, place);
+  // S3 takes no capitals, layer names may have them.
+  std::ranges::transform(bucket, bucket.begin(), [](unsigned char c) { return std::tolower(c); });
+  return bucket;
+}
+
+}  // namespace opta

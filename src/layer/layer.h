@@ -1,0 +1,66 @@
+// A checked file: what the rest of the pipeline works on. Passive data; built by layer/load.h.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "catalog/module_definition.h"
+#include "layer/value.h"
+
+namespace opta {
+
+enum class LayerKind : std::uint8_t { kEnvironment, kService };
+
+// A Terraform variable of a module with its value.
+struct Argument {
+  std::string name;
+  Value value;  // its span is the user's text, or that of the module's entry for a default
+};
+
+struct ModuleUse {
+  const ModuleDefinition* definition = nullptr;
+  std::string name;
+  Span span = {};       // the whole entry
+  Span type_span = {};
+  Span name_span = {};  // of the written name, else that of the type
+  std::vector<Argument> arguments = {};    // every input in the catalog's order, then every wire
+  std::vector<std::string> depends_on = {};  // names of modules of the file
+};
+
+struct Provider {
+  std::string cloud = {};
+  std::string region = {};
+  std::string account_id = {};  // AWS: 12 digits
+  Span span = {};         // the cloud's key
+  Span region_span = {};
+};
+
+// An output that the layer's state offers to its children.
+struct ExportedOutput {
+  std::string key;
+  const ModuleUse* module = nullptr;
+  const Output* output = nullptr;
+};
+
+struct Layer {
+  std::string path = {};
+  Span name_span = {};
+  LayerKind kind = LayerKind::kEnvironment;
+  std::string name = {};
+  std::string org_name = {};
+  Provider provider = {};  // the parent's for a service
+  std::shared_ptr<const Layer> parent = {};
+  std::string environment_choice = {};  // the name in `environments`
+  std::vector<ModuleUse> modules = {};
+
+  const Layer& root() const { return parent ? *parent : *this; }
+  const ModuleUse* find_module(std::string_view name) const;
+  const ModuleUse* find_module_of_type(std::string_view type) const;
+  // The key is the output's name when its type stands once in the file, else MODULE_OUTPUT.
+  std::vector<ExportedOutput> exported_outputs() const;
+  // The S3 bucket that holds the environment's states, as the original names it.
+  std::string state_bucket() const;
+};
+
+}  // namespace opta

@@ -1,0 +1,152 @@
+#include "layer/wiring.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+#include "base/check.h"
+#include "base/text.h"
+
+namespace opta {
+
+namespace {
+
+class Connector {
+ public:
+  Connector(Layer& layer, Diagnostics& diagnostics) : layer_(layer), diagnostics_(diagnostics) {}
+
+  void connect(ModuleUse& use) {
+    for (const std::string& type : use.definition->required_types) {
+      if (!stands(type)) report_missing(use, type);
+    }
+    for (const Wire& wire : use.definition->wiring) {
+      use.arguments.push_back({wire.name, wire.context.empty() ? from_module(use, wire) : context(use, wire)});
+    }
+  }
+
+ private:
+  bool stands(std::string_view type) const {
+    return layer_.find_module_of_type(type) != nullptr ||
+           (layer_.parent != nullptr && layer_.parent->find_module_of_type(type) != nullptr);
+  }
+
+  void report_missing(const ModuleUse& use, std::string_view type) {
+    diagnostics_.report(Code::kModuleRequires, use.type_span, fmt::format("`{}` needs `{}`", use.definition->type, type),
+                        layer_.parent ? fmt::format("add `- type: {}` to the environment `{}`", type, layer_.parent->name)
+                                      : fmt::format("add `- type: {}` to this file", type));
+  }
+
+  Value from_module(const ModuleUse& use, const Wire& wire) {
+    if (const ModuleUse* source = layer_.find_module_of_type(wire.from_type)) {
+      if (source->definition->status == ModuleStatus::kBuilt) {
+        return Value::of_reference({.module = source->name, .output = wire.from_output, .span = use.span});
+      }
+    } else if (layer_.parent != nullptr) {
+      for (const ExportedOutput& exported : layer_.parent->exported_outputs()) {
+        if (exported.module->definition->type == wire.from_type && exported.output->name == wire.from_output &&
+            exported.module->definition->status == ModuleStatus::kBuilt) {
+          return Value::of_reference({.target = Reference::Target::kParent, .output = exported.key, .span = use.span});
+        }
+      }
+    }
+    const auto& required = use.definition->required_types;
+    if (!wire.optional && std::ranges::find(required, wire.from_type) == required.end()) report_missing(use, wire.from_type);
+    Value none;
+    none.span = use.span;
+    return none;
+  }
+
+  Value context(const ModuleUse& use, const Wire& wire) const {
+    const Layer& root = layer_.root();
+    const auto text = [&](const std::string& value) { return Value::of_text(value, use.span); };
+    if (wire.context == "layer_name") return text(layer_.name);
+    if (wire.context == "env_name") return text(root.name);
+    if (wire.context == "org_name") return text(root.org_name);
+    if (wire.context == "module_name") return text(use.name);
+    if (wire.context == "region") return text(root.provider.region);
+    if (wire.context == "account_id") return text(root.provider.account_id);
+    OPTA_ASSERT(wire.context == "tags");
+    Value tags;
+    tags.kind = ValueKind::kMap;
+    tags.span = use.span;
+    tags.entries.push_back({"opta_module", use.span, text(use.name)});
+    return tags;
+  }
+
+  Layer& layer_;
+  Diagnostics& diagnostics_;
+};
+
+// Names of the modules that `use` needs, without repetition.
+std::vector<std::string> needs(const ModuleUse& use) {
+  std::vector<std::string> names = use.depends_on;
+  std::vector<Reference> references;
+  for (const Argument& argument : use.arguments) collect_references(argument.value, references);
+  for (const Reference& reference : references) {
+    if (reference.target == Reference::Target::kModule) names.push_back(reference.module);
+  }
+  std::ranges::sort(names);
+  names.erase(std::ranges::unique(names).begin(), names.end());
+  return names;
+}
+
+// Where `use` names the module `target`.
+Span place_of(const ModuleUse& use, std::string_view target) {
+  std::vector<Reference> references;
+  for (const Argument& argument : use.arguments) collect_references(argument.value, references);
+  for (const Reference& reference : references) {
+    if (reference.module == target) return reference.span;
+  }
+  return use.name_span;
+}
+
+}  // namespace
+
+void connect_wires(Layer& layer, Diagnostics& diagnostics) {
+  Connector connector(layer, diagnostics);
+  for (ModuleUse& use : layer.modules) connector.connect(use);
+}
+
+void check_cycles(const Layer& layer, Diagnostics& diagnostics) {
+  const std::size_t count = layer.modules.size();
+  std::vector<std::vector<std::size_t>> edges(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    for (const std::string& name : needs(layer.modules[i])) {
+      if (const ModuleUse* target = layer.find_module(name)) {
+        edges[i].push_back(static_cast<std::size_t>(target - layer.modules.data()));
+      }
+    }
+  }
+  // Depth first, with the path on a stack: an edge to a module on the path closes a circle.
+  enum class Mark : std::uint8_t { kNew, kOnPath, kDone };
+  std::vector<Mark> marks(count, Mark::kNew);
+  for (std::size_t start = 0; start < count; ++start) {
+    if (marks[start] != Mark::kNew) continue;
+    std::vector<std::pair<std::size_t, std::size_t>> path = {{start, 0}};  // module, next edge
+    marks[start] = Mark::kOnPath;
+    while (!path.empty()) {
+      auto& [at, next] = path.back();
+      if (next == edges[at].size()) {
+        marks[at] = Mark::kDone;
+        path.pop_back();
+        continue;
+      }
+      const std::size_t to = edges[at][next++];
+      if (marks[to] == Mark::kNew) {
+        marks[to] = Mark::kOnPath;
+        path.emplace_back(to, 0);
+      } else if (marks[to] == Mark::kOnPath) {
+        std::vector<std::string> names;
+        const auto first = std::ranges::find(path, to, &std::pair<std::size_t, std::size_t>::first);
+        for (auto step = first; step != path.end(); ++step) names.push_back(layer.modules[step->first].name);
+        names.push_back(layer.modules[to].name);
+        const ModuleUse& use = layer.modules[path.back().first];
+        diagnostics.report(Code::kReferenceCycle, place_of(use, layer.modules[to].name),
+                           fmt::format("modules need each other: {}", join(names, " -> ")), "take one of these references out");
+      }
+    }
+  }
+}
+
+}  // namespace opta

@@ -1,0 +1,167 @@
+#include "view/module_help.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+
+namespace opta {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Words into lines of at most `width` columns, each indented.
+std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
+  std::string result, line;
+  const auto flush = [&] {
+    if (!line.empty()) result += std::string(indent, ' ') + line + "\n";
+    line.clear();
+  };
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+    const std::string_view word = text.substr(0, end);
+    if (!line.empty() && display_width(line) + 1 + display_width(word) + indent > width) flush();
+    if (!word.empty()) line += (line.empty() ? "" : " ") + std::string(word);
+    text.remove_prefix(end);
+    if (text.starts_with("\n\n")) {
+      flush();
+      result += "\n";
+    }
+    if (!text.empty()) text.remove_prefix(1);
+  }
+  flush();
+  return result;
+}
+
+std::string node_text(const yaml::Node& node) {  // NOLINT(misc-no-recursion): as deep as module.yaml
+  std::vector<std::string> parts;
+  switch (node.kind) {
+    case yaml::Kind::kList:
+      for (const yaml::Node& item : node.items) parts.push_back(node_text(item));
+      return "[" + join(parts, ", ") + "]";
+    case yaml::Kind::kMap:
+      for (const yaml::Entry& entry : node.entries) parts.push_back(entry.key + ": " + node_text(entry.value));
+      return "{" + join(parts, ", ") + "}";
+    case yaml::Kind::kString: return "\"" + node.text + "\"";
+    default: return node.text.empty() ? "null" : node.text;
+  }
+}
+
+std::string shape_text(const Shape& shape) {  // NOLINT(misc-no-recursion): as deep as module.yaml
+  if (!shape.any_of.empty()) {
+    std::vector<std::string> parts;
+    for (const Shape& alternative : shape.any_of) parts.push_back(shape_text(alternative));
+    return join(parts, " or ");
+  }
+  std::string text(to_string(shape.type));
+  if (shape.type == Type::kList && !shape.items.empty()) text = "list of " + shape_text(shape.items[0]);
+  if (shape.type == Type::kMap && !shape.items.empty()) text = "map to " + shape_text(shape.items[0]);
+  if (!shape.format.empty()) text += " (" + shape.format + ")";
+  if (!shape.one_of.empty()) text += ", one of " + join(shape.one_of, ", ");
+  if (shape.minimum && shape.maximum) text += fmt::format(", {} to {}", *shape.minimum, *shape.maximum);
+  else if (shape.minimum) text += fmt::format(", at least {}", *shape.minimum);
+  else if (shape.maximum) text += fmt::format(", at most {}", *shape.maximum);
+  return text;
+}
+
+void append_fields(std::string& text, const std::vector<Field>& fields, std::size_t indent, std::size_t width) {  // NOLINT(misc-no-recursion)
+  for (const Field& field : fields) {
+    std::string head = fmt::format("{}: {}", field.name, shape_text(field.shape));
+    if (field.required) head += ", required";
+    if (field.default_value) head += ", default " + node_text(*field.default_value);
+    text += wrapped(head, indent, width);
+    text += wrapped(field.description, indent + 4, width);
+    if (!field.ignored.empty()) text += wrapped("No effect: " + field.ignored, indent + 4, width);
+    if (!field.deprecated.empty()) text += wrapped("Outdated: " + field.deprecated, indent + 4, width);
+    const Shape& inner = field.shape.items.empty() ? field.shape : field.shape.items[0];
+    append_fields(text, inner.fields, indent + 4, width);
+    text += "\n";
+  }
+}
+
+std::string names_of(const ModuleDefinition& module) {
+  return module.aliases.empty() ? module.type : fmt::format("{} ({})", module.type, join(module.aliases, ", "));
+}
+
+std::string_view placement_text(Placement placement) {
+  switch (placement) {
+    case Placement::kEnvironment: return "an environment's file";
+    case Placement::kService: return "a service's file";
+    case Placement::kAny: break;
+  }
+  return "an environment's or a service's file";
+}
+
+Json field_json(const Field& field) {  // NOLINT(misc-no-recursion): as deep as module.yaml
+  Json json;
+  json["name"] = field.name;
+  json["type"] = shape_text(field.shape);
+  json["required"] = field.required;
+  json["default"] = field.default_value ? Json(node_text(*field.default_value)) : Json(nullptr);
+  json["description"] = field.description;
+  if (!field.ignored.empty()) json["ignored"] = field.ignored;
+  if (!field.deprecated.empty()) json["deprecated"] = field.deprecated;
+  const Shape& inner = field.shape.items.empty() ? field.shape : field.shape.items[0];
+  for (const Field& below : inner.fields) json["fields"].push_back(field_json(below));
+  return json;
+}
+
+}  // namespace
+
+std::string module_text(const ModuleDefinition& module, int width) {
+  const auto columns = static_cast<std::size_t>(std::clamp(width, 60, 110));
+  std::string text = fmt::format("{}: {}\n\n", names_of(module), module.summary);
+  text += wrapped(module.description, 0, columns);
+  text += fmt::format("\nStands in {}{}.\n", placement_text(module.placement), module.unique ? ", at most once" : "");
+  if (!module.required_types.empty()) text += fmt::format("Needs {}.\n", join(module.required_types, ", "));
+  if (module.status == ModuleStatus::kPlanned) text += "This version checks it, but makes nothing for it.\n";
+  if (!module.inputs.empty()) text += "\nFIELDS\n\n";
+  append_fields(text, module.inputs, 2, columns);
+  if (!module.outputs.empty()) text += "OUTPUTS\n\n";
+  for (const Output& output : module.outputs) {
+    text += wrapped(fmt::format("{}{}: {}", output.name, output.sensitive ? " (sensitive)" : "", output.description), 2, columns);
+  }
+  return text;
+}
+
+std::string module_json(const ModuleDefinition& module) {
+  Json json;
+  json["type"] = module.type;
+  json["aliases"] = module.aliases;
+  json["summary"] = module.summary;
+  json["description"] = module.description;
+  json["built"] = module.status == ModuleStatus::kBuilt;
+  json["fields"] = Json::array();
+  for (const Field& field : module.inputs) json["fields"].push_back(field_json(field));
+  json["outputs"] = Json::array();
+  for (const Output& output : module.outputs) {
+    json["outputs"].push_back(Json{{"name", output.name}, {"description", output.description}, {"sensitive", output.sensitive}});
+  }
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::string modules_text(const Catalog& catalog, int width) {
+  std::size_t column = 0;
+  for (const ModuleDefinition& module : catalog.modules()) column = std::max(column, names_of(module).size());
+  std::string text = "Module types; `opta help TYPE` shows the fields of one. Those marked * are checked, but not made yet.\n\n";
+  for (const ModuleDefinition& module : catalog.modules()) {
+    const std::string mark = module.status == ModuleStatus::kPlanned ? "*" : " ";
+    std::string line = fmt::format("  {:<{}} {} {}", names_of(module), column, mark, module.summary);
+    if (line.size() > static_cast<std::size_t>(width)) line.resize(static_cast<std::size_t>(width));
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string modules_json(const Catalog& catalog) {
+  Json list = Json::array();
+  for (const ModuleDefinition& module : catalog.modules()) {
+    list.push_back(Json{{"type", module.type}, {"aliases", module.aliases}, {"summary", module.summary}, {"built", module.status == ModuleStatus::kBuilt}});
+  }
+  return Json{{"modules", list}}.dump(2) + "\n";
+}
+
+}  // namespace opta
