@@ -20,7 +20,7 @@ def names(backend, name):
 
 
 def ec2(backend):
-    default_vpcs = {vpc.id for vpc in backend.vpcs.values() if vpc.is_default}
+    default_vpcs = {vpc.id for vpc in values(backend, "vpcs") if vpc.is_default}
 
     def foreign(item):
         return item.vpc_id not in default_vpcs
@@ -29,14 +29,16 @@ def ec2(backend):
     for zone in values(backend, "subnets"):
         yield from (("subnet", subnet.id) for subnet in list(zone.values()) if foreign(subnet))
     for groups in values(backend, "groups"):
-        yield from (("security-group", group.id) for group in list(groups.values()) if group.name != "default" or foreign(group))
+        for group in list(groups.values()):
+            if group.name != "default" or foreign(group):
+                yield "security-group", group.id
     yield from (("route-table", table.id) for table in values(backend, "route_tables") if foreign(table))
     yield from (("network-acl", acl.id) for acl in values(backend, "network_acls") if foreign(acl))
     yield from (("network-interface", interface.id) for interface in values(backend, "enis"))
     yield from (("elastic-ip", address.allocation_id) for address in values(backend, "addresses"))
-    yield from (("nat-gateway", gateway.id) for gateway in values(backend, "nat_gateways") if gateway.state != "deleted")
+    for kind, collection in (("nat-gateway", "nat_gateways"), ("vpc-endpoint", "vpc_end_points")):
+        yield from ((kind, item.id) for item in values(backend, collection) if item.state != "deleted")
     yield from (("internet-gateway", gateway.id) for gateway in values(backend, "internet_gateways"))
-    yield from (("vpc-endpoint", endpoint.id) for endpoint in values(backend, "vpc_end_points") if endpoint.state != "deleted")
     yield from (("flow-log", name) for name in names(backend, "flow_logs"))
     yield from (("launch-template", name) for name in names(backend, "launch_templates"))
     yield from (("key-pair", name) for name in names(backend, "key_pairs"))
@@ -63,7 +65,9 @@ def iam(backend):
     for role in values(backend, "roles"):
         if not role.path.startswith("/aws-service-role/"):
             yield "role", role.name
-    yield from (("policy", policy.arn) for policy in values(backend, "managed_policies") if f"::{backend.account_id}:" in policy.arn)
+    for policy in values(backend, "managed_policies"):
+        if f"::{backend.account_id}:" in policy.arn:  # the others are AWS's
+            yield "policy", policy.arn
     yield from (("user", user.name) for user in values(backend, "users"))
     yield from (("group", group.name) for group in values(backend, "groups"))
     yield from (("instance-profile", profile.name) for profile in values(backend, "instance_profiles"))
@@ -121,7 +125,7 @@ def ssm(backend):
 
 def events(backend):
     for bus in values(backend, "event_buses"):
-        yield from (("rule", rule.arn) for rule in bus.rules.values())
+        yield from (("rule", rule.arn) for rule in list(bus.rules.values()))
 
 
 def simple(**collections):
@@ -158,9 +162,12 @@ LISTERS = {
     "sns": simple(topic="topics", subscription="subscriptions"),
     "sqs": simple(queue="queues"),
     "ssm": ssm,
-    "sts": simple(accelerator="_opta_accelerators"),  # Global Accelerator: see its patch
+    "sts": simple(accelerator="_opta_accelerators"),
     "wafv2": simple(web_acl="wacls"),
 }
+
+# Services that are kept with another one.
+SHOWN_AS = {"sts": "globalaccelerator"}
 
 
 def resources(account, region=None):
@@ -170,5 +177,6 @@ def resources(account, region=None):
         regions = get_backend(service)[account]
         for name in list(regions.keys()):
             if region in (None, name) or name == GLOBAL:
-                found += [{"service": service, "type": kind, "id": key, "region": name} for kind, key in lister(regions[name])]
+                shown = {"service": SHOWN_AS.get(service, service), "region": name}
+                found += [{**shown, "type": kind, "id": key} for kind, key in lister(regions[name])]
     return sorted(found, key=lambda each: (each["service"], each["type"], each["id"]))

@@ -2,7 +2,9 @@
 # Checks the Terraform half of the module library:
 #   * formatting (terraform fmt -check);
 #   * module.yaml against variables.tf and outputs.tf (compare.py);
-#   * terraform validate with the real AWS provider, each module laid out as Opta lays it out (modules/<type>).
+#   * terraform validate with the real AWS provider, each module laid out as Opta lays it out (modules/<type>), without
+#     errors and without warnings: a deprecated argument is a warning;
+#   * tags on every resource that can carry them (tags.py).
 #
 # The provider comes from where TF_CLI_CONFIG_FILE says if that file exists, else from the folder
 # OPTA_PROVIDER_MIRROR (which holds registry.terraform.io/hashicorp/aws/...), else from the registry.
@@ -15,6 +17,7 @@ terraform=${OPTA_TERRAFORM:-terraform}
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
+root=$work/root
 
 # The provider takes this file for AWS's certificates, which a proxy's bundle is not.
 unset AWS_CA_BUNDLE
@@ -45,41 +48,55 @@ check() {
   fi
 }
 
-# Module folders that hold Terraform, as "type folder" lines.
+# The modules that hold Terraform, as "type folder" lines.
 list_modules() {
-  local file type
+  local file folder
   for file in "$library"/*/*/module.yaml; do
-    type=$(sed -n 's/^type: *//p' "$file")
-    if compgen -G "$(dirname "$file")/*.tf" >/dev/null; then
-      printf '%s %s\n' "$type" "$(dirname "$file")"
+    folder=$(dirname "$file")
+    if compgen -G "$folder/*.tf" >/dev/null; then
+      printf '%s %s\n' "$(sed -n 's/^type: *//p' "$file")" "$folder"
     fi
   done
 }
 
+# One root that calls every module, so that the provider and its large schema are loaded once for all of them.
 lay_out() {
-  mkdir -p "$work/root/modules"
+  local type folder
+  mkdir -p "$root/modules"
   while read -r type folder; do
-    cp -R "$folder" "$work/root/modules/$type"
-  done < <(list_modules)
-}
-
-# One root that calls every module, so that the provider is found and its schema loaded once. Arguments come from
-# compare.py; their values do not matter to validate beyond their types.
-write_root() {
-  while read -r type folder; do
+    cp -R "$folder" "$root/modules/$type"
     python3 "$here/compare.py" --call "$type" "$folder"
-  done < <(list_modules) >"$work/root/main.tf"
+  done < <(list_modules) >"$root/main.tf"
 }
 
-lay_out
+# shellcheck disable=SC2317 # called by check
+validate() {
+  "$terraform" -chdir="$root" validate -json >"$work/validate.json"
+  python3 -c '
+import json, sys
+
+found = json.load(sys.stdin)["diagnostics"]
+for each in found:
+    place = each.get("range", {})
+    print(place.get("filename"), place.get("start", {}).get("line"), each["summary"], each.get("detail", ""))
+sys.exit(bool(found))
+' <"$work/validate.json"
+}
+
+# shellcheck disable=SC2317 # called by check
+tagged() {
+  "$terraform" -chdir="$root" providers schema -json >"$work/schema.json"
+  python3 "$here/tags.py" "$root"/modules/* <"$work/schema.json"
+}
+
 check 'terraform fmt' "$terraform" fmt -check -diff -recursive "$library"
 while read -r type folder; do
   check "$type: module.yaml matches variables.tf and outputs.tf" python3 "$here/compare.py" "$type" "$folder"
 done < <(list_modules)
-write_root
-check 'terraform init' "$terraform" -chdir="$work/root" init -backend=false -no-color
-check 'terraform validate' "$terraform" -chdir="$work/root" validate -no-color
-check 'no deprecated argument' "$here/deprecations.sh" "$terraform" "$work/root"
+lay_out
+check 'terraform init' "$terraform" -chdir="$root" init -backend=false -no-color
+check 'terraform validate, without warnings' validate
+check 'every taggable resource is tagged' tagged
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [[ $failed -eq 0 ]]

@@ -94,13 +94,18 @@ def sample(field):
     return {"integer": "1", "number": "1", "boolean": "true", "list": "[]", "map": "{}"}.get(kind, '"x"')
 
 
+def described_type(declared):
+    """The input type that a Terraform type stands for."""
+    return next(kind for kind, starts in TERRAFORM_TYPES.items() if declared.startswith(starts))
+
+
 def call(kind, module, folder):
     """A module block that gives every variable a value."""
     inputs = module.get("inputs", {})
     lines = [f'module "{kind}" {{', f'  source = "./modules/{kind}"']
     for name, body in blocks((folder / "variables.tf").read_text(), "variable").items():
         declared = attribute(body, "type") or "string"
-        field = inputs.get(name) or {"type": next(t for t, starts in TERRAFORM_TYPES.items() if declared.startswith(starts))}
+        field = inputs.get(name) or {"type": described_type(declared)}
         lines.append(f"  {name} = {sample(field)}")
     return "\n".join(lines + ["}", ""])
 

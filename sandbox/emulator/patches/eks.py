@@ -31,7 +31,7 @@ def update(kind):
 
 
 def add_security_group(response, cluster):
-    """AWS makes a security group for control plane and nodes, and moto does not. Rules are put into it, so it is real."""
+    """AWS makes a security group for control plane and nodes. Rules are put into it, so moto needs a real one."""
     ec2 = ec2_backends[response.current_account][response.region]
     config = cluster.resources_vpc_config
     config["vpcId"] = ec2.get_subnet(config["subnetIds"][0]).vpc_id

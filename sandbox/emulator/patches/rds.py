@@ -13,10 +13,11 @@ def allow_docdb(owner, name):
     if name not in owner.__dict__:
         return
     original = getattr(owner, name)
-    setattr(
-        owner, name,
-        staticmethod(lambda engine, *rest, **named: DOCDB[name] if engine == "docdb" else original(engine, *rest, **named)),
-    )
+
+    def default(engine, *rest, **named):
+        return DOCDB[name] if engine == "docdb" else original(engine, *rest, **named)
+
+    setattr(owner, name, staticmethod(default))
 
 
 def initialise_cluster(original, self, *arguments, **keywords):

@@ -1,5 +1,6 @@
 """S3: bucket policies and deleted objects."""
 
+import copy
 import json
 
 from moto.iam.access_control import PermissionResult
@@ -12,7 +13,7 @@ def without_conditional_denials(policy):
     """The policy without statements that deny under a condition, or None if nothing is left."""
     document = json.loads(policy)
     statements = document["Statement"] if isinstance(document["Statement"], list) else [document["Statement"]]
-    document["Statement"] = [each for each in statements if not (each.get("Effect") == "Deny" and each.get("Condition"))]
+    document["Statement"] = [each for each in statements if each["Effect"] != "Deny" or not each.get("Condition")]
     return json.dumps(document).encode() if document["Statement"] else None
 
 
@@ -24,14 +25,11 @@ def apply():
     def get_permission(original, self, action, resource):
         # moto does not evaluate conditions, so that "deny unless TLS" denies everything, with TLS too. Requests from
         # this machine meet such conditions as well as they can: leave those statements out.
-        written = self.policy
-        if not written:
+        if not self.policy:
             return original(self, action, resource)
-        effective = without_conditional_denials(written)
+        effective = without_conditional_denials(self.policy)
         if effective is None:
             return PermissionResult.NEUTRAL
-        self.policy = effective
-        try:
-            return original(self, action, resource)
-        finally:
-            self.policy = written
+        relaxed = copy.copy(self)  # others may be reading the bucket's own policy at this moment
+        relaxed.policy = effective
+        return original(relaxed, action, resource)
