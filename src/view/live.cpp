@@ -107,8 +107,8 @@ void LiveView::handle_finished(const Event& event) {
   }
   // What is only read is no work of ours: it is shown while it runs, but neither counted nor told.
   if (event.action == Action::kRead) return;
-  ++finished_count_;
-  ++done_[event.action];
+  const auto [done, is_new] = done_.try_emplace(event.address, event.action);
+  if (!is_new && done->second != event.action) done->second = Action::kReplace;
   const std::string address = printable(event.address);
   if (elapsed > slowest_elapsed_) {
     slowest_elapsed_ = elapsed;
@@ -136,10 +136,17 @@ void LiveView::handle_diagnostic(const Event& event) {
   say(text);
 }
 
+// A resource whose old one is gone and whose new one is in the making is not done.
+std::size_t LiveView::done_count() const {
+  return static_cast<std::size_t>(std::ranges::count_if(
+      done_, [this](const auto& entry) { return !running_.contains(entry.first); }));
+}
+
 std::string LiveView::progress() const {
-  if (planned_count_ == 0 && finished_count_ == 0) return {};
-  if (finished_count_ > planned_count_) return counted(finished_count_, "resource");
-  return fmt::format("{}/{}", finished_count_, counted(planned_count_, "resource"));
+  const std::size_t done = done_count();
+  if (planned_count_ == 0 && done == 0) return {};
+  if (done > planned_count_) return counted(done, "resource");
+  return fmt::format("{}/{}", done, counted(planned_count_, "resource"));
 }
 
 std::string LiveView::header() const {
@@ -208,8 +215,10 @@ void LiveView::heartbeat() {
 }
 
 std::string LiveView::sum() const {
+  std::map<Action, std::size_t> counts;
+  for (const auto& [address, action] : done_) ++counts[action];
   std::vector<std::string> parts;
-  for (const auto& [action, count] : done_) {
+  for (const auto& [action, count] : counts) {
     const std::string_view done = action_words(action).done;
     parts.push_back(parts.empty() ? fmt::format("{} {}", counted(count, "resource"), done)
                                   : fmt::format("{} {}", count, done));

@@ -47,6 +47,7 @@ class LiveView {
   void say(const std::string& text);
   void draw();
   std::string header() const;
+  std::size_t done_count() const;
   std::string progress() const;
   std::string running_line(const std::string& address, const Running& running, bool slowest,
                            std::size_t columns) const;
@@ -62,9 +63,9 @@ class LiveView {
   Time last_said_{};
   std::string step_;
   std::map<std::string, Running> running_;
-  std::map<Action, std::size_t> done_;
+  // By address, because a replacement comes as two pieces of work on one resource.
+  std::map<std::string, Action> done_;
   std::size_t planned_count_ = 0;
-  std::size_t finished_count_ = 0;
   std::size_t failed_count_ = 0;
   std::string last_finished_;
   std::string slowest_;

@@ -109,7 +109,7 @@ class Writer {
     write_group(group);
     // Modules of one line stand close together; a longer one gets air.
     const bool is_long = std::ranges::count(text_.substr(start), '\n') > 1;
-    if (start > 0 && (is_long || last_was_long_)) text_.insert(start, "\n");
+    if (start > 0 && (is_long || last_was_long_)) text_.insert(start, 1, '\n');
     last_was_long_ = is_long;
   }
 

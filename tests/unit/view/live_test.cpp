@@ -102,6 +102,19 @@ TEST_F(Live, EndsWithTheSum) {
       ElementsAre("2 resources made, 1 destroyed in 2 m 03 s; slowest: module.a.x.y 1 m 10 s"));
 }
 
+TEST_F(Live, CountsAReplacementOnce) {
+  start(true);
+  view->handle({.kind = EventKind::kChangesPlanned, .count = 1});
+  started("module.a.x.y", Action::kDelete);
+  finished("module.a.x.y", seconds(1), Action::kDelete);
+  started("module.a.x.y");
+  EXPECT_EQ(screen.lines().front(), "Applying staging  0/1 resource  00:00");
+  finished("module.a.x.y", seconds(2));
+  EXPECT_EQ(screen.lines().front(), "Applying staging  1/1 resource  00:00");
+  view->finish();
+  EXPECT_THAT(screen.lines(), ElementsAre("1 resource replaced in 0 s; slowest: module.a.x.y 2 s"));
+}
+
 TEST_F(Live, WritesPlainLinesWithoutATerminal) {
   start(false);
   view->handle({.kind = EventKind::kStepStarted, .text = "planning"});
