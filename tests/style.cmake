@@ -17,7 +17,6 @@ foreach(header ${opta_headers})
 endforeach()
 add_library(opta_headers_alone OBJECT EXCLUDE_FROM_ALL ${opta_header_sources})
 target_link_libraries(opta_headers_alone PRIVATE opta_app opta_options)
-target_compile_options(opta_headers_alone PRIVATE -fsyntax-only)
 add_test(NAME style.headers COMMAND ${CMAKE_COMMAND} --build ${PROJECT_BINARY_DIR} --target opta_headers_alone)
 set_tests_properties(style.headers PROPERTIES TIMEOUT 600 RUN_SERIAL TRUE)
 
