@@ -43,7 +43,7 @@ def check(path, src):
             yield f'includes "{included}", but `{stage}` may not use `{target}`', True
     if path.suffix == ".h" and "#pragma once" not in text.splitlines():
         yield "lacks #pragma once", True
-    lines = text.count("\n")
+    lines = text.count("\n") if path.suffix != ".def" else 0  # a table is as long as what it lists
     if lines > LINES_MAX:
         yield f"has {lines} lines; {LINES_MAX} is the limit", True
     elif lines > LINES_NOTICE:
