@@ -5,16 +5,16 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <sys/types.h>
 
 #include "base/file_system.h"
+#include "exec/json.h"
 
 namespace opta::record {
 
 namespace {
 
-using Json = nlohmann::json;
+using lenient::Json;
 
 constexpr std::uint64_t kRecordFileLimitBytes = 1U << 20U;
 // More than any of our JSON texts takes.
@@ -86,12 +86,10 @@ Result<CommandFile> read_command(const std::string& folder) {
   const std::optional<Json> json = OPTA_TRY(read_json(command_path(folder)));
   if (!json) return fail(fmt::format("`{}` holds no command", folder), {}, ENOENT);
   CommandFile command;
-  if (json->contains("argv") && json->at("argv").is_array()) {
-    for (const Json& word : json->at("argv")) {
-      if (word.is_string()) command.argv.push_back(word.get<std::string>());
-    }
+  for (const Json& word : lenient::list_at(*json, "argv")) {
+    if (word.is_string()) command.argv.push_back(word.get<std::string>());
   }
-  command.folder = json->value("folder", "");
+  command.folder = lenient::text_at(*json, "folder");
   if (command.argv.empty()) return fail(fmt::format("`{}` holds no command", folder));
   return command;
 }
@@ -102,7 +100,7 @@ Result<std::optional<Processes>> read_processes(const std::string& folder) {
   const std::optional<ProcessIdentity> supervisor = identity_from(*json, "supervisor");
   if (!supervisor) return fail(fmt::format("`{}` is not what we wrote there", pid_path(folder)));
   return std::optional<Processes>(
-      Processes{*supervisor, identity_from(*json, "engine"), json->value("boot_id", "")});
+      Processes{*supervisor, identity_from(*json, "engine"), lenient::text_at(*json, "boot_id")});
 }
 
 Result<std::optional<RunStatus>> read_exit(const std::string& folder) {

@@ -6,7 +6,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
@@ -14,6 +13,7 @@
 
 #include "base/file_system.h"
 #include "exec/engine_record.h"
+#include "exec/json.h"
 #include "exec/spawn.h"
 
 namespace opta {
@@ -48,13 +48,15 @@ std::string read_start_line(int fd) {
 }
 
 Result<EngineRun> understand_start(const std::string& record, const std::string& line) {
-  const nlohmann::json answer = nlohmann::json::parse(line, nullptr, false);
+  const lenient::Json answer = lenient::parse(line);
   if (!answer.is_object()) {
     return fail("the engine's supervisor ended before it started the engine", line);
   }
-  if (answer.value("ok", false)) return EngineRun{record, answer.value("warning", "")};
-  return fail(answer.value("message", "the engine could not be started"), {},
-              answer.value("os_error", 0));
+  if (answer.contains("ok") && answer["ok"] == true) {
+    return EngineRun{record, lenient::text_at(answer, "warning")};
+  }
+  return fail(lenient::text_at(answer, "message"), {},
+              static_cast<int>(lenient::number_at(answer, "os_error")));
 }
 
 // A supervisor that we started ourselves stays in the process table until we ask for it.

@@ -1,14 +1,14 @@
 #include "exec/loopback_http.h"
 
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <charconv>
 
 #include "base/unique_fd.h"
 
@@ -22,7 +22,8 @@ using Clock = std::chrono::steady_clock;
 
 // Waits for `events`; false when the time is up.
 bool wait_for(int fd, short events, Clock::time_point deadline) {
-  const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
+  const auto left =
+      std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now()).count();
   pollfd entry{.fd = fd, .events = events, .revents = 0};
   return left > 0 && ::poll(&entry, 1, static_cast<int>(left)) > 0;
 }
@@ -34,12 +35,14 @@ Result<UniqueFd> connect_to(int port, Clock::time_point deadline) {
   address.sin_family = AF_INET;
   address.sin_port = htons(static_cast<std::uint16_t>(port));
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 && errno != EINPROGRESS) {
+  if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 &&
+      errno != EINPROGRESS) {
     return fail_os("cannot connect", errno);
   }
   int error = 0;
   socklen_t size = sizeof error;
-  if (!wait_for(fd.get(), POLLOUT, deadline) || ::getsockopt(fd.get(), SOL_SOCKET, SO_ERROR, &error, &size) != 0 || error != 0) {
+  if (!wait_for(fd.get(), POLLOUT, deadline) ||
+      ::getsockopt(fd.get(), SOL_SOCKET, SO_ERROR, &error, &size) != 0 || error != 0) {
     return fail_os("cannot connect", error != 0 ? error : ETIMEDOUT);
   }
   return fd;
@@ -61,11 +64,14 @@ std::string unchunk(std::string_view body) {
 
 }  // namespace
 
-Result<LoopbackAnswer> loopback_get(int port, const std::string& path, std::chrono::milliseconds timeout) {
+Result<LoopbackAnswer> loopback_get(int port, const std::string& path,
+                                    std::chrono::milliseconds timeout) {
   const auto deadline = Clock::now() + timeout;
   const UniqueFd fd = OPTA_TRY(connect_to(port, deadline));
-  const std::string request = fmt::format("GET {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", path, port);
-  if (::send(fd.get(), request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size())) {
+  const std::string request =
+      fmt::format("GET {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", path, port);
+  if (::send(fd.get(), request.data(), request.size(), MSG_NOSIGNAL) !=
+      static_cast<ssize_t>(request.size())) {
     return fail_os("cannot send", errno);
   }
   std::string text;
@@ -83,9 +89,11 @@ Result<LoopbackAnswer> loopback_get(int port, const std::string& path, std::chro
   LoopbackAnswer answer;
   std::from_chars(text.data() + 9, text.data() + 12, answer.status);
   std::string head = text.substr(0, head_end);
-  std::ranges::transform(head, head.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  std::ranges::transform(head, head.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   answer.body = text.substr(head_end + 4);
-  if (head.find("transfer-encoding: chunked") != std::string::npos) answer.body = unchunk(answer.body);
+  if (head.find("transfer-encoding: chunked") != std::string::npos)
+    answer.body = unchunk(answer.body);
   return answer;
 }
 

@@ -14,6 +14,7 @@ struct LoopbackAnswer {
 };
 
 // Connects to 127.0.0.1 only. The answer is read to its end, at most 16 MiB of it.
-Result<LoopbackAnswer> loopback_get(int port, const std::string& path, std::chrono::milliseconds timeout);
+Result<LoopbackAnswer> loopback_get(int port, const std::string& path,
+                                    std::chrono::milliseconds timeout);
 
 }  // namespace opta

@@ -4,9 +4,15 @@
 
 #include <fmt/format.h>
 
-#include "exec/aws/json.h"
+#include "exec/json.h"
 
 namespace opta::aws {
+
+using lenient::Json;
+using lenient::list_at;
+using lenient::object_at;
+using lenient::parse;
+using lenient::text_at;
 
 namespace {
 
@@ -39,7 +45,8 @@ Json tls_statement(const Bucket& bucket) {
 
 // The policy is JSON inside a text inside JSON. One statement may stand without its list.
 Json policy_from(std::string_view answer) {
-  Json policy = parse_answer(text_at(parse_answer(answer), "Policy"));
+  Json policy = parse(text_at(parse(answer), "Policy"));
+  if (!policy.is_object()) policy = Json::object();
   if (policy.contains("Statement") && policy["Statement"].is_object()) {
     policy["Statement"] = Json::array({policy["Statement"]});
   }
@@ -80,7 +87,7 @@ std::vector<std::string> put_bucket_versioning_arguments(const Bucket& bucket) {
 }
 
 bool is_versioned(std::string_view answer) {
-  return text_at(parse_answer(answer), "Status") == "Enabled";
+  return text_at(parse(answer), "Status") == "Enabled";
 }
 
 std::vector<std::string> get_bucket_encryption_arguments(const Bucket& bucket) {
@@ -95,7 +102,7 @@ std::vector<std::string> put_bucket_encryption_arguments(const Bucket& bucket) {
 }
 
 bool is_encrypted(std::string_view answer) {
-  const Json json = parse_answer(answer);
+  const Json json = parse(answer);
   const Json& rules = list_at(object_at(json, "ServerSideEncryptionConfiguration"), "Rules");
   return std::ranges::any_of(rules, [](const Json& rule) {
     return !text_at(object_at(rule, "ApplyServerSideEncryptionByDefault"), "SSEAlgorithm").empty();
@@ -116,7 +123,7 @@ std::vector<std::string> put_public_access_block_arguments(const Bucket& bucket)
 }
 
 bool blocks_public_access(std::string_view answer) {
-  const Json json = parse_answer(answer);
+  const Json json = parse(answer);
   const Json& settings = object_at(json, "PublicAccessBlockConfiguration");
   return std::ranges::all_of(kAccessSettings, [&](const char* name) {
     const auto found = settings.find(name);

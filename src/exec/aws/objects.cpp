@@ -2,9 +2,15 @@
 
 #include <fmt/format.h>
 
-#include "exec/aws/json.h"
+#include "exec/json.h"
 
 namespace opta::aws {
+
+using lenient::Json;
+using lenient::list_at;
+using lenient::number_at;
+using lenient::parse;
+using lenient::text_at;
 
 namespace {
 
@@ -23,11 +29,6 @@ std::vector<std::string> page_of(const char* subcommand, const Bucket& bucket) {
   return arguments;
 }
 
-std::uint64_t size_of(const Json& json) {
-  const auto found = json.find("Size");
-  return found != json.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
-}
-
 }  // namespace
 
 std::vector<std::string> list_objects_arguments(const Bucket& bucket, const std::string& prefix,
@@ -42,10 +43,11 @@ Result<ObjectPage> list_objects(const Cli& cli, const Bucket& bucket, const std:
                                 const std::string& token) {
   const Answer answer = OPTA_TRY(call(cli, list_objects_arguments(bucket, prefix, token)));
   if (answer.failure) return ObjectPage{.failure = answer.failure};
-  const Json json = parse_answer(answer.text);
+  const Json json = parse(answer.text);
   ObjectPage page{.next_token = text_at(json, "NextContinuationToken")};
   for (const Json& entry : list_at(json, "Contents")) {
-    page.objects.push_back({text_at(entry, "Key"), size_of(entry), text_at(entry, "LastModified")});
+    page.objects.push_back(
+        {text_at(entry, "Key"), number_at(entry, "Size"), text_at(entry, "LastModified")});
   }
   return page;
 }
@@ -57,7 +59,7 @@ std::vector<std::string> list_object_versions_arguments(const Bucket& bucket) {
 Result<VersionPage> list_object_versions(const Cli& cli, const Bucket& bucket) {
   const Answer answer = OPTA_TRY(call(cli, list_object_versions_arguments(bucket)));
   if (answer.failure) return VersionPage{.failure = answer.failure};
-  const Json json = parse_answer(answer.text);
+  const Json json = parse(answer.text);
   VersionPage page;
   for (const char* kind : {"Versions", "DeleteMarkers"}) {
     for (const Json& entry : list_at(json, kind)) {
@@ -79,7 +81,9 @@ std::vector<std::string> delete_objects_arguments(const Bucket& bucket) {
 std::string delete_objects_input(const std::vector<ObjectVersion>& versions) {
   Json objects = Json::array();
   for (const ObjectVersion& version : versions) {
-    objects.push_back({{"Key", version.key}, {"VersionId", version.version_id}});
+    Json object = {{"Key", version.key}};
+    if (!version.version_id.empty()) object["VersionId"] = version.version_id;
+    objects.push_back(std::move(object));
   }
   return Json{{"Objects", std::move(objects)}, {"Quiet", true}}.dump();
 }
@@ -89,7 +93,7 @@ Result<Answer> delete_objects(const Cli& cli, const Bucket& bucket,
   Answer answer =
       OPTA_TRY(call(cli, delete_objects_arguments(bucket), delete_objects_input(versions)));
   // The call as a whole succeeds even when not one object could be deleted.
-  const Json json = parse_answer(answer.text);
+  const Json json = parse(answer.text);
   if (const Json& errors = list_at(json, "Errors"); !errors.empty()) {
     const std::string code = text_at(errors.front(), "Code");
     answer.failure = decode_failure(fmt::format("An error occurred ({}) when deleting `{}`: {}",

@@ -7,27 +7,12 @@
 
 namespace opta::terraform {
 
-const Json& object_at(const Json& json, const char* name) {
-  static const Json kEmpty = Json::object();
-  if (!json.is_object()) return kEmpty;
-  const auto found = json.find(name);
-  return found != json.end() && found->is_object() ? *found : kEmpty;
-}
-
-std::string text_at(const Json& json, const char* name) {
-  if (!json.is_object()) return {};
-  const auto found = json.find(name);
-  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-std::uint64_t number_at(const Json& json, const char* name) {
-  if (!json.is_object()) return 0;
-  const auto found = json.find(name);
-  if (found == json.end() || !found->is_number()) return 0;
-  const double value = found->get<double>();
-  constexpr double kLargest = 9e15;  // past this a double is no exact count
-  return value > 0 ? static_cast<std::uint64_t>(std::min(value, kLargest)) : 0;
-}
+using lenient::Json;
+using lenient::list_at;
+using lenient::number_at;
+using lenient::object_at;
+using lenient::parse;
+using lenient::text_at;
 
 namespace {
 
@@ -57,18 +42,17 @@ EngineDiagnostic diagnostic_from(const Json& json) {
 }
 
 std::optional<EngineDiagnostic> decode_diagnostic(std::string_view line) {
-  const Json json = parse_json(line);
+  const Json json = parse(line);
   if (text_at(json, "type") != "diagnostic") return std::nullopt;
   return diagnostic_from(object_at(json, "diagnostic"));
 }
 
 std::optional<std::vector<EngineDiagnostic>> decode_validation(std::string_view text) {
-  const Json json = parse_json(text);
+  const Json json = parse(text);
   if (!json.is_object() || !json.contains("valid")) return std::nullopt;
   std::vector<EngineDiagnostic> diagnostics;
-  const auto list = json.find("diagnostics");
-  if (list != json.end() && list->is_array()) {
-    for (const Json& entry : *list) diagnostics.push_back(diagnostic_from(entry));
+  for (const Json& entry : list_at(json, "diagnostics")) {
+    diagnostics.push_back(diagnostic_from(entry));
   }
   return diagnostics;
 }

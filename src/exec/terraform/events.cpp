@@ -9,6 +9,12 @@
 
 namespace opta::terraform {
 
+using lenient::Json;
+using lenient::number_at;
+using lenient::object_at;
+using lenient::parse;
+using lenient::text_at;
+
 namespace {
 
 using TimePoint = std::chrono::system_clock::time_point;
@@ -126,7 +132,7 @@ void EventDecoder::announce_planned() {
 
 void EventDecoder::decode(std::string_view line) {
   if (!sink_ || trim(line).empty()) return;
-  const Json json = parse_json(line);
+  const Json json = parse(line);
   if (!json.is_object()) {
     sink_({.kind = EventKind::kMessage, .text = std::string(line.substr(0, kMessageLimitBytes))});
     return;

@@ -8,6 +8,10 @@
 
 namespace opta::terraform {
 
+using lenient::Json;
+using lenient::parse;
+using lenient::text_at;
+
 std::string_view to_string(Flavour flavour) {
   return flavour == Flavour::kTerraform ? "Terraform" : "OpenTofu";
 }
@@ -35,7 +39,7 @@ std::vector<std::string> version_arguments() {
 }
 
 std::optional<VersionAnswer> decode_version(std::string_view text) {
-  const Json json = parse_json(text);
+  const Json json = parse(text);
   const std::optional<Version> version = parse_version(text_at(json, "terraform_version"));
   if (!version) return std::nullopt;
   // OpenTofu kept the name of the field above, but it does not look for updates.

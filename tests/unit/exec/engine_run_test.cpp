@@ -201,6 +201,15 @@ TEST_F(EngineRunTest, ABrokenRecordIsAnErrorNotACrash) {
   }
 }
 
+TEST_F(EngineRunTest, WrongTypesInARecordDoNotThrow) {
+  ASSERT_TRUE(
+      RealFileSystem().write(record::pid_path(record_),
+                             R"({"supervisor":{"pid":1,"start_time":1},"engine":[],"boot_id":7})"));
+  EXPECT_EQ(state(), RunState::kDied);
+  ASSERT_TRUE(RealFileSystem().write(record::command_path(record_), R"({"argv":[1],"folder":[]})"));
+  EXPECT_FALSE(record::read_command(record_));
+}
+
 TEST(ReservedFile, AppearsWholeAndCanReplace) {
   const std::string path = testing::TempDir() + "opta_reserved";
   Result<record::ReservedFile> file = record::ReservedFile::create(path);
