@@ -161,7 +161,9 @@ std::string LiveView::header() const {
 // The oldest first: it is the slowest.
 std::vector<std::pair<std::string, LiveView::Running>> LiveView::running_by_age() const {
   std::vector<std::pair<std::string, Running>> running(running_.begin(), running_.end());
-  std::ranges::stable_sort(running, {}, [](const auto& entry) { return entry.second.since; });
+  std::ranges::sort(running, {}, [](const auto& entry) {
+    return std::pair(entry.second.since, std::string_view(entry.first));
+  });
   return running;
 }
 

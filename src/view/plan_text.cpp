@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -45,9 +46,9 @@ std::string type_list(const std::vector<Entry>& entries) {
   std::map<std::string, std::size_t> by_type;
   for (const Entry& entry : entries) ++by_type[entry.change->type];
   std::vector<std::pair<std::string, std::size_t>> types(by_type.begin(), by_type.end());
-  std::ranges::stable_sort(types, {}, [](const auto& type) {
+  std::ranges::sort(types, {}, [](const auto& type) {
     const ResourceType* known = find_resource_type(type.first);
-    return std::pair(known == nullptr, known);
+    return std::tuple(known == nullptr, known, std::string_view(type.first));
   });
   std::vector<std::string> names;
   std::size_t shown = 0;
@@ -193,7 +194,9 @@ class Writer {
         told.push_back(entry);
       }
     }
-    std::ranges::stable_sort(told, {}, rank);
+    // Within a rank in Terraform's order, which is the order in the plan.
+    std::ranges::sort(told, {},
+                      [](const Entry& entry) { return std::pair(rank(entry), entry.change); });
     const std::string name = group.module.empty() ? "outside the modules" : printable(group.module);
     if (created.size() == group.entries.size()) {
       const std::string text = fmt::format("{}: {} to make: {}", options_.style.bold(name),
