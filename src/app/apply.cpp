@@ -1,4 +1,36 @@
 #include "app/apply.h"
+
+#include <fmt/format.h>
+
+#include "app/apply_view.h"
+#include "app/consent.h"
+#include "app/engine_room.h"
+#include "app/output.h"
+#include "app/plan_report.h"
+#include "app/recovery.h"
+
 namespace opta {
-Exit apply(Env& env, const RunArguments&) { env.err("not yet\n"); return Exit::kUsage; }
+
+Exit apply(Env& env, const RunArguments& arguments) {
+  FrontEnd front(env);
+  // The file becomes a stack; from here on it is fixed what is wanted.
+  auto opened = EngineRoom::open(front, arguments);
+  if (!opened) return opened.error();
+  EngineRoom& room = **opened;
+  // The engine gets its root and its state.
+  if (auto prepared = room.prepare(true); !prepared) return prepared.error();
+  // What an earlier run left is put right before anything is planned.
+  if (auto recovered = recover(room, true); !recovered) return recovered.error();
+  // One plan, one look, one question.
+  const auto planned = plan_with_view(room, arguments, false);
+  if (!planned) return planned.error();
+  report_plan(room, *planned, arguments);
+  if (is_empty(planned->plan)) return Exit::kDone;
+  if (const Exit consent = ask_to_apply(env, room.layer(), planned->risk, arguments.auto_approve); consent != Exit::kDone) return consent;
+  // What was shown is what is applied.
+  if (const Exit run = run_plan(room, fmt::format("Applying {}", room.layer().name), arguments); run != Exit::kDone) return run;
+  if (arguments.layer.format == Format::kText) env.err("\n`opta output` shows the outputs; `opta show` what stands where.\n");
+  return Exit::kDone;
+}
+
 }  // namespace opta

@@ -1,3 +1,4 @@
+// `opta apply`: plan, look, ask, make.
 #pragma once
 
 #include "app/arguments.h"

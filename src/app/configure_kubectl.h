@@ -1,3 +1,4 @@
+// `opta configure-kubectl`: adds the cluster to the user's kubeconfig, by way of kubectl.
 #pragma once
 
 #include "app/arguments.h"

@@ -1,4 +1,87 @@
 #include "app/destroy.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "app/apply_view.h"
+#include "app/consent.h"
+#include "app/engine_room.h"
+#include "app/plan_report.h"
+#include "app/recovery.h"
+#include "base/text.h"
+#include "exec/aws/objects.h"
+#include "exec/aws/state_bucket.h"
+
 namespace opta {
-Exit destroy(Env& env, const RunArguments&) { env.err("not yet\n"); return Exit::kUsage; }
+
+namespace {
+
+// Keys of the bucket that are states of other layers.
+Step<std::vector<std::string>> other_states(EngineRoom& room, const aws::Cli& cli) {
+  std::vector<std::string> keys;
+  std::string token;
+  do {
+    const auto page = aws::list_objects(cli, room.bucket(), "", token);
+    if (!page) return tl::make_unexpected(room.fail(Code::kStateStorage, page.error()));
+    if (page->failure) return tl::make_unexpected(room.fail(Code::kStateStorage, {.message = page->failure->message}));
+    for (const aws::Object& object : page->objects) {
+      if (object.key != room.layer().name && !object.key.ends_with(".tflock")) keys.push_back(printable(object.key));
+    }
+    token = page->next_token;
+  } while (!token.empty());
+  return keys;
+}
+
+// The layer is gone: so is its state, and with an environment the bucket.
+Exit remove_state(EngineRoom& room, const aws::Cli& cli) {
+  const bool whole_bucket = room.layer().kind == LayerKind::kEnvironment;
+  const auto removed = whole_bucket ? aws::delete_state_bucket(cli, room.bucket())
+                                    : aws::delete_objects(cli, room.bucket(), {{.key = room.layer().name, .version_id = ""}});
+  if (!removed) return room.fail(Code::kStateStorage, removed.error());
+  if (removed->failure) return room.fail(Code::kStateStorage, {.message = removed->failure->message, .help = "run `opta destroy` again"});
+  static_cast<void>(room.workspace().forget_initialised(room.front().env));
+  return Exit::kDone;
+}
+
+}  // namespace
+
+Exit destroy(Env& env, const RunArguments& arguments) {
+  FrontEnd front(env);
+  auto opened = EngineRoom::open(front, arguments);
+  if (!opened) return opened.error();
+  EngineRoom& room = **opened;
+  const auto has_state = room.prepare_state();
+  if (!has_state) return has_state.error();
+  if (!*has_state) {
+    env.out(fmt::format("Nothing to destroy: `{}` has no state.\n", room.layer().name));
+    return Exit::kDone;
+  }
+  const auto cli = room.aws_cli();
+  if (!cli) return cli.error();
+  // An environment's services go first: they live in its cluster and read its state.
+  if (room.layer().kind == LayerKind::kEnvironment) {
+    const auto children = other_states(room, *cli);
+    if (!children) return children.error();
+    if (!children->empty()) {
+      return room.fail(Code::kHasChildren, {.message = fmt::format("`{}` still has {}: {}", room.layer().name, counted(children->size(), "service"), quoted_list(*children)),
+                                            .help = "run `opta destroy` for each of them first"});
+    }
+  }
+  if (auto recovered = recover(room, true); !recovered) return recovered.error();
+  const auto planned = plan_with_view(room, arguments, true);
+  if (!planned) return planned.error();
+  if (planned->plan.changes.empty()) {
+    if (const Exit removed = remove_state(room, *cli); removed != Exit::kDone) return removed;
+    env.out(fmt::format("Nothing to destroy: `{}` has no resources.\n", room.layer().name));
+    return Exit::kDone;
+  }
+  report_plan(room, *planned, arguments);
+  if (const Exit consent = ask_to_destroy(env, room.layer(), arguments.auto_approve); consent != Exit::kDone) return consent;
+  if (const Exit run = run_plan(room, fmt::format("Destroying {}", room.layer().name), arguments); run != Exit::kDone) return run;
+  if (const Exit removed = remove_state(room, *cli); removed != Exit::kDone) return removed;
+  env.err(fmt::format("`{}` is gone.\n", room.layer().name));
+  return Exit::kDone;
+}
+
 }  // namespace opta

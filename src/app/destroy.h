@@ -1,3 +1,4 @@
+// `opta destroy`: takes down all that the layer has, then its state.
 #pragma once
 
 #include "app/arguments.h"

@@ -1,3 +1,4 @@
+// The hidden command that stands between Opta and a running engine; see exec/engine_run.h.
 #pragma once
 
 #include <string>

@@ -31,6 +31,8 @@ struct Env {
   bool in_is_terminal = false;
   bool colour = false;  // on err
   int width = 100;
+  // How often the user has pressed Ctrl-C so far.
+  std::function<int()> interrupt_count = [] { return 0; };
   // Asks on the terminal; an empty text when the user gave none or the input ended.
   std::function<std::string(std::string_view question)> ask = {};
 };

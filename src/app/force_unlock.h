@@ -1,3 +1,4 @@
+// `opta force-unlock`: shows whose lock it is, then takes it away.
 #pragma once
 
 #include "app/arguments.h"

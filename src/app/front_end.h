@@ -34,7 +34,7 @@ class FrontEnd {
   Catalog catalog;
 
  private:
-  std::unique_ptr<GitSource> git_;
+  std::unique_ptr<GitFetcher> git_;
   std::unique_ptr<LayerLoader> loader_;
 };
 

@@ -1,3 +1,4 @@
+// `opta output`: the outputs of the layer and of its environment.
 #pragma once
 
 #include "app/arguments.h"

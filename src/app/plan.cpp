@@ -1,4 +1,21 @@
 #include "app/plan.h"
+
+#include "app/engine_room.h"
+#include "app/plan_report.h"
+#include "app/recovery.h"
+
 namespace opta {
-Exit plan(Env& env, const RunArguments&) { env.err("not yet\n"); return Exit::kUsage; }
+
+Exit plan(Env& env, const RunArguments& arguments) {
+  FrontEnd front(env);
+  auto room = EngineRoom::open(front, arguments);
+  if (!room) return room.error();
+  if (auto prepared = (*room)->prepare(false); !prepared) return prepared.error();
+  if (auto recovered = recover(**room, false); !recovered) return recovered.error();
+  const auto planned = plan_with_view(**room, arguments, false);
+  if (!planned) return planned.error();
+  report_plan(**room, *planned, arguments);
+  return Exit::kDone;
+}
+
 }  // namespace opta

@@ -1,3 +1,4 @@
+// `opta plan`: what apply would change. Touches nothing in the cloud.
 #pragma once
 
 #include "app/arguments.h"

@@ -1,3 +1,4 @@
+// `opta show`: the resources that the layer has, by module.
 #pragma once
 
 #include "app/arguments.h"

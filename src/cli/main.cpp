@@ -1,8 +1,10 @@
 // The process: its streams, its environment, its terminal. All else is handed on in an Env.
 #include <fmt/format.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -15,6 +17,17 @@ extern char** environ;
 namespace opta {
 
 namespace {
+
+// Ctrl-C is counted, never acted on here: what it means depends on what runs.
+std::atomic<int> interrupts = 0;
+
+void count_interrupts() {
+  struct sigaction action{};
+  action.sa_handler = [](int) { interrupts.fetch_add(1, std::memory_order_relaxed); };
+  action.sa_flags = 0;  // a question that waits for an answer ends
+  ::sigaction(SIGINT, &action, nullptr);
+  ::sigaction(SIGTERM, &action, nullptr);
+}
 
 void write_to(std::FILE* stream, std::string_view text) {
   std::fwrite(text.data(), 1, text.size(), stream);
@@ -54,6 +67,8 @@ int run(int argc, char** argv) {
   env.colour = wants_colour(env.variables, env.err_is_terminal);
   env.width = terminal_width(env.variables);
   env.ask = ask;
+  env.interrupt_count = [] { return interrupts.load(std::memory_order_relaxed); };
+  count_interrupts();
   return run_command_line(argc, argv, env);
 }
 

@@ -130,7 +130,7 @@ class LayerPasses {
   }
 
   std::shared_ptr<const Layer> load_parent(const EnvironmentEntry& entry) {
-    const bool git = is_git_source(entry.path);
+    const bool git = names_git_source(entry.path);
     const std::string path = git ? entry.path : normal_path(join_path(parent_folder(options_.path), entry.path));
     if (const auto known = loader_.parents_.find(path); known != loader_.parents_.end()) return known->second;
     std::shared_ptr<const Layer>& parent = loader_.parents_[path];
@@ -193,7 +193,7 @@ class LayerPasses {
   Diagnostics& diagnostics_;
 };
 
-LayerLoader::LayerLoader(const Catalog& catalog, const FileSystem& disk, SourceMap& sources, GitSource* git)
+LayerLoader::LayerLoader(const Catalog& catalog, const FileSystem& disk, SourceMap& sources, GitFetcher* git)
     : catalog_(catalog), disk_(disk), sources_(sources), git_(git) {}
 
 std::shared_ptr<const Layer> LayerLoader::load(const LoadOptions& options, Diagnostics& diagnostics) {

@@ -11,7 +11,7 @@
 #include "base/file_system.h"
 #include "catalog/catalog.h"
 #include "diag/diagnostic.h"
-#include "layer/git_source.h"
+#include "layer/git_fetcher.h"
 #include "layer/layer.h"
 
 namespace opta {
@@ -28,7 +28,7 @@ struct LoadOptions {
 class LayerLoader {
  public:
   // All must outlive the loader; `git` may be null (then git sources are refused).
-  LayerLoader(const Catalog& catalog, const FileSystem& disk, SourceMap& sources, GitSource* git);
+  LayerLoader(const Catalog& catalog, const FileSystem& disk, SourceMap& sources, GitFetcher* git);
 
   // Nothing when errors were reported. A file of a cloud that is not built gets all other checks first.
   std::shared_ptr<const Layer> load(const LoadOptions& options, Diagnostics& diagnostics);
@@ -47,7 +47,7 @@ class LayerLoader {
   const Catalog& catalog_;
   const FileSystem& disk_;
   SourceMap& sources_;
-  GitSource* git_;
+  GitFetcher* git_;
   // By path as found; a null layer: it was tried, and its errors were reported.
   std::map<std::string, std::shared_ptr<const Layer>> parents_;
 };

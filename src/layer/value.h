@@ -51,8 +51,8 @@ struct Value {
   std::int64_t integer = 0;
   double number = 0;
   std::string text = {};  // of a string; of a number or boolean as it was written
-  std::vector<Value> items = {};
-  std::vector<Entry> entries = {};
+  std::vector<Value> items;
+  std::vector<Entry> entries;
   std::vector<TemplatePart> parts = {};
 
   bool is_known() const { return kind != ValueKind::kTemplate && kind != ValueKind::kUnknown; }

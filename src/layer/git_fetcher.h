@@ -8,13 +8,13 @@
 namespace opta {
 
 // The border to git. The real one runs the user's own git (app/git_fetcher.h).
-class GitSource {
+class GitFetcher {
  public:
-  virtual ~GitSource() = default;
+  virtual ~GitFetcher() = default;
   // The file's text. An error's message holds git's own words.
   virtual Result<std::string> fetch(const std::string& source) = 0;
 };
 
-inline bool is_git_source(std::string_view path) { return path.starts_with("git@"); }
+inline bool names_git_source(std::string_view path) { return path.starts_with("git@"); }
 
 }  // namespace opta

@@ -1,0 +1,72 @@
+// A layer with its engine: the generated root, the state bucket, the saved plan. What plan, apply and destroy share.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/arguments.h"
+#include "app/front_end.h"
+#include "app/interrupt_watch.h"
+#include "app/workspace.h"
+#include "exec/aws/cli.h"
+#include "exec/aws/bucket.h"
+#include "exec/terraform/context.h"
+#include "exec/tools.h"
+#include "plan/plan.h"
+#include "plan/risk.h"
+
+namespace opta {
+
+// A value, or how the command exits; the reason was shown then.
+template <class T>
+using Step = tl::expected<T, Exit>;
+
+class EngineRoom {
+ public:
+  // Reads and emits the file, finds the engine, takes the working folder, and with --sandbox the emulator.
+  static Step<std::unique_ptr<EngineRoom>> open(FrontEnd& front, const RunArguments& arguments, bool variables_required = true);
+
+  // Writes the root and runs init where something changed. Where the state bucket is missing: `make_bucket` makes it;
+  // without, the plan goes against an empty state, so that a plan touches nothing (`is_first` tells).
+  Step<void> prepare(bool make_bucket);
+  // The same without a provider: enough to read outputs. False when the layer has no state.
+  Step<bool> prepare_state();
+
+  struct Planned {
+    Plan plan;
+    PlanRisk risk;
+  };
+  Step<Planned> plan(bool destroy, const EventSink& events);
+
+  // The stack without modules, for a destroy of what the state holds, whatever the file says now.
+  FrontEnd& front() { return front_; }
+  const Layer& layer() const { return *layer_; }
+  const Stack& stack() const { return stack_; }
+  Workspace& workspace() { return workspace_; }
+  const terraform::Context& context() const { return context_; }
+  bool is_sandbox() const { return !endpoint_.empty(); }
+  bool is_first() const { return first_; }
+  aws::Bucket bucket() const;
+  // The AWS CLI for this layer's account and region.
+  Step<aws::Cli> aws_cli();
+  Exit fail(Code code, const Error& error);
+
+ private:
+  EngineRoom(FrontEnd& front, std::shared_ptr<const Layer> layer, Stack stack, Workspace workspace, terraform::Context context, std::string endpoint)
+      : front_(front), layer_(std::move(layer)), stack_(std::move(stack)), workspace_(std::move(workspace)), context_(std::move(context)), endpoint_(std::move(endpoint)) {}
+
+  std::string fingerprint() const;
+  Step<void> make_bucket();
+  Step<void> init(bool make_bucket);
+  Step<void> init_without_state();
+
+  FrontEnd& front_;
+  std::shared_ptr<const Layer> layer_;
+  Stack stack_;
+  Workspace workspace_;
+  terraform::Context context_;
+  std::string endpoint_;  // of the sandbox
+  bool first_ = false;
+};
+
+}  // namespace opta

@@ -1,0 +1,20 @@
+// Outputs out of a state in the environment's bucket.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "app/engine_room.h"
+
+namespace opta {
+
+struct StateOutput {
+  std::string json;  // the value; empty for a sensitive one, which is never read further
+  bool sensitive = false;
+};
+using StateOutputs = std::map<std::string, StateOutput>;
+
+// `key` is the layer's name. Empty when there is no such state.
+Step<StateOutputs> read_state_outputs(EngineRoom& room, const std::string& key);
+
+}  // namespace opta
