@@ -181,14 +181,14 @@ class Writer {
     std::vector<Entry> tagged;
     std::vector<Entry> told;
     for (const Entry& entry : group.entries) {
-      counts.add(*entry.change);
-      if (options_.detailed || entry.assessment->is_dangerous()) {
-        told.push_back(entry);
-      } else if (entry.change->action == Action::kCreate && entry.change->import_id.empty()) {
+      const ResourceChange& change = *entry.change;
+      const bool quiet = !options_.detailed && !entry.assessment->is_dangerous();
+      counts.add(change);
+      if (quiet && change.action == Action::kCreate && change.import_id.empty()) {
         created.push_back(entry);
-      } else if (changes_only_tags(*entry.change, *entry.assessment)) {
+      } else if (quiet && changes_only_tags(change, *entry.assessment)) {
         tagged.push_back(entry);
-      } else if (entry.change->action == Action::kDelete && entry.assessment->reason.empty()) {
+      } else if (quiet && change.action == Action::kDelete && entry.assessment->reason.empty()) {
         destroyed.push_back(entry);
       } else {
         told.push_back(entry);
