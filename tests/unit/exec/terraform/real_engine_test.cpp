@@ -37,7 +37,7 @@ class RealEngine : public testing::Test {
     if (!engine) GTEST_SKIP() << engine.error().message;
     context_.program = engine->path;
     context_.environment = engine_environment(path, RealFileSystem());
-    ASSERT_TRUE(RealFileSystem().write(folder_ + "/work/main.tf.json", kSlow));
+    ASSERT_TRUE(RealFileSystem().write(folder_ + "/stack/main.tf.json", kSlow));
     const Result<Outcome> ready = init(context_, {});
     ASSERT_TRUE(ready && ready->ok());
   }
@@ -47,7 +47,7 @@ class RealEngine : public testing::Test {
                         testing::UnitTest::GetInstance()->current_test_info()->name();
   std::string record_ = folder_ + "/run";
   RealRunner runner_;
-  Context context_{runner_, "", {}, folder_ + "/work"};
+  Context context_{runner_, "", {}, folder_ + "/stack"};
   const std::vector<std::string> launcher_ = {"/proc/self/exe",
                                               "--gtest_filter=EngineRunRole.Supervisor"};
 };
@@ -91,7 +91,7 @@ TEST_F(RealEngine, AnInterruptedApplyKeepsWhatItMade) {
 
 TEST_F(RealEngine, AnErrorPointsIntoTheGeneratedFile) {
   const std::string text = R"({"resource":{"terraform_data":{"x":{"input":"${var.nope}"}}}})";
-  ASSERT_TRUE(RealFileSystem().write(folder_ + "/work/main.tf.json", text));
+  ASSERT_TRUE(RealFileSystem().write(folder_ + "/stack/main.tf.json", text));
   const Result<PlanOutcome> planned = plan(context_, {.out_file = "plan"});
   ASSERT_FALSE(planned->ok());
   ASSERT_EQ(planned->diagnostics.size(), 1U);
