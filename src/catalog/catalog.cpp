@@ -1,8 +1,8 @@
 #include "catalog/catalog.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "catalog/decode_module.h"
 #include "yaml/map_reader.h"
@@ -17,8 +17,8 @@ using yaml::Node;
 
 constexpr std::uint64_t kFileBytesMax = 1u << 20;
 
-std::optional<Node> read_yaml(const FileSystem& library, const std::string& path, SourceMap& sources,
-                              Diagnostics& diagnostics) {
+std::optional<Node> read_yaml(const FileSystem& library, const std::string& path,
+                              SourceMap& sources, Diagnostics& diagnostics) {
   Result<std::string> text = library.read(path, kFileBytesMax);
   if (!text) {
     diagnostics.report(Code::kFileUnreadable, {}, text.error().message);
@@ -67,16 +67,19 @@ Catalog Catalog::load(const FileSystem& library, SourceMap& sources, Diagnostics
   }
   for (const std::string& cloud : *folders) {
     const std::string cloud_folder = join_path("modules", cloud);
-    for (const std::string& name : library.list(cloud_folder).value_or(std::vector<std::string>())) {
+    for (const std::string& name :
+         library.list(cloud_folder).value_or(std::vector<std::string>())) {
       const std::string path = join_path(cloud_folder, name);
       if (name == "cloud.yaml") {
         if (auto root = read_yaml(library, path, sources, diagnostics)) {
           catalog.clouds_.push_back(decode_cloud(*root, diagnostics));
         }
-      } else if (const std::string file = join_path(path, "module.yaml"); library.kind(file) == FileKind::kFile) {
+      } else if (const std::string file = join_path(path, "module.yaml");
+                 library.kind(file) == FileKind::kFile) {
         const auto root = read_yaml(library, file, sources, diagnostics);
         if (!root) continue;
-        if (auto module = decode_module(*root, path, diagnostics)) catalog.modules_.push_back(*std::move(module));
+        if (auto module = decode_module(*root, path, diagnostics))
+          catalog.modules_.push_back(*std::move(module));
       }
     }
   }
@@ -87,7 +90,8 @@ Catalog Catalog::load(const FileSystem& library, SourceMap& sources, Diagnostics
 const ModuleDefinition* Catalog::find(std::string_view type, std::string_view cloud) const {
   for (const ModuleDefinition& module : modules_) {
     if (module.cloud != cloud && module.cloud != "any") continue;
-    if (module.type == type || std::ranges::find(module.aliases, type) != module.aliases.end()) return &module;
+    if (module.type == type || std::ranges::find(module.aliases, type) != module.aliases.end())
+      return &module;
   }
   return nullptr;
 }

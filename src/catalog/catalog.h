@@ -1,5 +1,5 @@
-// All modules of the library, and what is known of the clouds. One catalog, many readers: checks, defaults,
-// suggestions, help, the JSON Schema and the reference pages.
+// All modules of the library, and what is known of the clouds. One catalog, many readers: checks,
+// defaults, suggestions, help, the JSON Schema and the reference pages.
 #pragma once
 
 #include <map>
@@ -12,20 +12,23 @@
 
 namespace opta {
 
-// A cloud whose files are recognised; `types` and `aliases` of one that is not built are known by name only.
+// A cloud whose files are recognised; `types` and `aliases` of one that is not built are known by
+// name only.
 struct Cloud {
   std::string name;  // the key in `providers`: aws, google, azurerm, local; "helm" has no provider
   bool built = false;
   std::vector<std::string> types;
   std::map<std::string, std::string, std::less<>> aliases;
-  std::map<std::string, int, std::less<>> region_zones;  // region -> availability zones of a new account
+  std::map<std::string, int, std::less<>>
+      region_zones;  // region -> availability zones of a new account
 
   int zones(std::string_view region) const;  // 0 when not known
 };
 
 class Catalog {
  public:
-  // Reads modules/*/cloud.yaml and modules/*/*/module.yaml. A fault in the library is reported like one in a user's file.
+  // Reads modules/*/cloud.yaml and modules/*/*/module.yaml. A fault in the library is reported like
+  // one in a user's file.
   static Catalog load(const FileSystem& library, SourceMap& sources, Diagnostics& diagnostics);
 
   // By full type or generic name, for a cloud; null when there is none.

@@ -22,14 +22,16 @@ class Decoder {
  public:
   explicit Decoder(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
-  // The keys of a shape; the caller takes the rest and finishes the reader. Depth is bounded by the YAML reader's.
+  // The keys of a shape; the caller takes the rest and finishes the reader. Depth is bounded by the
+  // YAML reader's.
   Shape shape(MapReader& reader, const Node& node) {  // NOLINT(misc-no-recursion)
     Shape shape;
     shape.type = type(reader, node);
     shape.pattern = reader.take_text("pattern").value_or("");
     if (!shape.pattern.empty()) {
       const RE2 pattern(shape.pattern, RE2::Quiet);
-      if (!pattern.ok()) fault(node.find("pattern")->span, "the pattern is not RE2: " + pattern.error());
+      if (!pattern.ok())
+        fault(node.find("pattern")->span, "the pattern is not RE2: " + pattern.error());
     }
     shape.format = reader.take_text("format").value_or("");
     if (!shape.format.empty() && !is_format(shape.format)) {
@@ -42,7 +44,8 @@ class Decoder {
     shape.min_items = reader.take_integer("min_items");
     shape.max_items = reader.take_integer("max_items");
     if (const Node* items = reader.take("items", Kind::kMap)) shape.items.push_back(nested(*items));
-    if (const Node* fields = reader.take("fields", Kind::kMap)) shape.fields = this->fields(*fields);
+    if (const Node* fields = reader.take("fields", Kind::kMap))
+      shape.fields = this->fields(*fields);
     if (const Node* any_of = reader.take("any_of", Kind::kList)) {
       for (const Node& alternative : any_of->items) shape.any_of.push_back(nested(alternative));
     }
@@ -62,9 +65,11 @@ class Decoder {
       field.ignored = reader.take_text("ignored").value_or("");
       field.deprecated = reader.take_text("deprecated").value_or("");
       if (const Node* values = reader.take("deprecated_values", Kind::kMap)) {
-        for (const yaml::Entry& value : values->entries) field.deprecated_values.emplace_back(value.key, value.value.text);
+        for (const yaml::Entry& value : values->entries)
+          field.deprecated_values.emplace_back(value.key, value.value.text);
       }
-      if (const yaml::Entry* value = reader.take("default"); value && value->value.kind != Kind::kNull) {
+      if (const yaml::Entry* value = reader.take("default");
+          value && value->value.kind != Kind::kNull) {
         field.default_value = value->value;
       }
       reader.finish();
@@ -111,9 +116,11 @@ class Decoder {
     std::vector<Relation> relations;
     for (const Node& item : list.items) {
       MapReader reader(item, "a check", diagnostics_);
-      Relation relation{.kind = reader.take_text("kind", true).value_or(""), .fields = reader.take_texts("fields"),
+      Relation relation{.kind = reader.take_text("kind", true).value_or(""),
+                        .fields = reader.take_texts("fields"),
                         .span = item.span};
-      if (auto field = reader.take_text("field")) relation.fields.insert(relation.fields.begin(), *field);
+      if (auto field = reader.take_text("field"))
+        relation.fields.insert(relation.fields.begin(), *field);
       relation.values = reader.take_texts("values");
       for (const char* key : {"outer", "limit"}) {
         if (auto other = reader.take_text(key)) relation.other = *other;
@@ -151,7 +158,9 @@ class Decoder {
   }
 
  private:
-  void fault(Span span, std::string message) { diagnostics_.report(Code::kValueNotAllowed, span, std::move(message)); }
+  void fault(Span span, std::string message) {
+    diagnostics_.report(Code::kValueNotAllowed, span, std::move(message));
+  }
 
   Shape nested(const Node& node) {  // NOLINT(misc-no-recursion)
     MapReader reader(node, "a shape", diagnostics_);
@@ -178,7 +187,8 @@ class Decoder {
 
 }  // namespace
 
-std::optional<ModuleDefinition> decode_module(const Node& root, std::string folder, Diagnostics& diagnostics) {
+std::optional<ModuleDefinition> decode_module(const Node& root, std::string folder,
+                                              Diagnostics& diagnostics) {
   if (root.kind != Kind::kMap) {
     diagnostics.report(Code::kWrongType, root.span, "a module.yaml is a map");
     return std::nullopt;
@@ -192,20 +202,27 @@ std::optional<ModuleDefinition> decode_module(const Node& root, std::string fold
   module.summary = reader.take_text("summary", true).value_or("");
   module.description = reader.take_text("description").value_or("");
   module.folder = std::move(folder);
-  module.placement = decoder.choice<Placement>(
-      reader, root, "placement",
-      {{"any", Placement::kAny}, {"environment", Placement::kEnvironment}, {"service", Placement::kService}},
-      Placement::kAny);
+  module.placement = decoder.choice<Placement>(reader, root, "placement",
+                                               {{"any", Placement::kAny},
+                                                {"environment", Placement::kEnvironment},
+                                                {"service", Placement::kService}},
+                                               Placement::kAny);
   module.status = decoder.choice<ModuleStatus>(
-      reader, root, "status", {{"built", ModuleStatus::kBuilt}, {"planned", ModuleStatus::kPlanned}}, ModuleStatus::kBuilt);
+      reader, root, "status",
+      {{"built", ModuleStatus::kBuilt}, {"planned", ModuleStatus::kPlanned}}, ModuleStatus::kBuilt);
   module.unique = reader.take_boolean("unique").value_or(false);
   module.required_types = reader.take_texts("requires");
   module.used_types = reader.take_texts("uses");
-  if (const Node* inputs = reader.take("inputs", Kind::kMap)) module.inputs = decoder.fields(*inputs);
-  if (const Node* wiring = reader.take("wiring", Kind::kMap)) module.wiring = decoder.wiring(*wiring);
-  if (const Node* outputs = reader.take("outputs", Kind::kMap)) module.outputs = decoder.outputs(*outputs);
-  if (const Node* checks = reader.take("checks", Kind::kList)) module.relations = decoder.relations(*checks);
-  if (const Node* names = reader.take("names", Kind::kList)) module.name_limits = decoder.name_limits(*names);
+  if (const Node* inputs = reader.take("inputs", Kind::kMap))
+    module.inputs = decoder.fields(*inputs);
+  if (const Node* wiring = reader.take("wiring", Kind::kMap))
+    module.wiring = decoder.wiring(*wiring);
+  if (const Node* outputs = reader.take("outputs", Kind::kMap))
+    module.outputs = decoder.outputs(*outputs);
+  if (const Node* checks = reader.take("checks", Kind::kList))
+    module.relations = decoder.relations(*checks);
+  if (const Node* names = reader.take("names", Kind::kList))
+    module.name_limits = decoder.name_limits(*names);
   reader.finish();
   return module;
 }

@@ -9,6 +9,7 @@
 
 namespace opta {
 
-std::optional<ModuleDefinition> decode_module(const yaml::Node& root, std::string folder, Diagnostics& diagnostics);
+std::optional<ModuleDefinition> decode_module(const yaml::Node& root, std::string folder,
+                                              Diagnostics& diagnostics);
 
 }  // namespace opta

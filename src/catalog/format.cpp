@@ -1,9 +1,9 @@
 #include "catalog/format.h"
 
+#include <charconv>
+
 #include <fmt/format.h>
 #include <re2/re2.h>
-
-#include <charconv>
 
 #include "base/check.h"
 
@@ -13,7 +13,8 @@ namespace {
 
 // One number of a dotted quad or a prefix: decimal, no sign, no leading zero.
 std::optional<std::uint32_t> parse_number(std::string_view text, std::uint32_t most) {
-  if (text.empty() || text.size() > 3 || (text.size() > 1 && text.front() == '0')) return std::nullopt;
+  if (text.empty() || text.size() > 3 || (text.size() > 1 && text.front() == '0'))
+    return std::nullopt;
   std::uint32_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || value > most) return std::nullopt;
@@ -31,7 +32,8 @@ std::string cidr_problem(std::string_view text) {
 }
 
 std::string domain_problem(std::string_view text) {
-  static const RE2 domain(R"(([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z][a-zA-Z0-9-]{0,61}[a-zA-Z0-9]\.?)");
+  static const RE2 domain(
+      R"(([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z][a-zA-Z0-9-]{0,61}[a-zA-Z0-9]\.?)");
   if (text.size() > 253) return "is longer than the 253 characters of a domain name";
   if (!RE2::FullMatch(re2::StringPiece(text.data(), text.size()), domain)) {
     return "is not a domain name such as `staging.example.com`";
@@ -51,7 +53,8 @@ std::string instance_type_problem(std::string_view text) {
 }
 
 std::string matched(const RE2& pattern, std::string_view text, std::string_view problem) {
-  return RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern) ? std::string() : std::string(problem);
+  return RE2::FullMatch(re2::StringPiece(text.data(), text.size()), pattern) ? std::string()
+                                                                             : std::string(problem);
 }
 
 std::string arn_problem(std::string_view text) {
@@ -74,8 +77,12 @@ struct Format {
   std::string (*problem)(std::string_view);
 };
 constexpr Format kFormats[] = {
-    {"ipv4-cidr", cidr_problem},        {"domain-name", domain_problem}, {"aws-instance-type", instance_type_problem},
-    {"aws-arn", arn_problem},           {"url", url_problem},            {"duration", duration_problem},
+    {"ipv4-cidr", cidr_problem},
+    {"domain-name", domain_problem},
+    {"aws-instance-type", instance_type_problem},
+    {"aws-arn", arn_problem},
+    {"url", url_problem},
+    {"duration", duration_problem},
 };
 
 }  // namespace
@@ -99,8 +106,8 @@ std::optional<Cidr> parse_cidr(std::string_view text) {
 }
 
 std::string to_string(const Cidr& cidr) {
-  return fmt::format("{}.{}.{}.{}/{}", cidr.address >> 24, cidr.address >> 16 & 255, cidr.address >> 8 & 255,
-                     cidr.address & 255, cidr.prefix);
+  return fmt::format("{}.{}.{}.{}/{}", cidr.address >> 24, cidr.address >> 16 & 255,
+                     cidr.address >> 8 & 255, cidr.address & 255, cidr.prefix);
 }
 
 bool is_format(std::string_view format) {

@@ -16,7 +16,9 @@ struct Cidr {
 
   std::uint32_t mask() const { return prefix == 0 ? 0 : ~std::uint32_t{0} << (32 - prefix); }
   bool has_host_bits() const { return (address & ~mask()) != 0; }
-  bool contains(const Cidr& other) const { return other.prefix >= prefix && (other.address & mask()) == (address & mask()); }
+  bool contains(const Cidr& other) const {
+    return other.prefix >= prefix && (other.address & mask()) == (address & mask());
+  }
   bool overlaps(const Cidr& other) const { return contains(other) || other.contains(*this); }
 };
 // Digits and dots exactly, as AWS takes them: no leading zeros, no spaces.

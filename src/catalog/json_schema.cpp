@@ -9,9 +9,13 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // Any text with a brace may become anything once it is filled in.
-Json interpolated() { return Json{{"type", "string"}, {"pattern", "[{]"}}; }
+Json interpolated() {
+  return Json{{"type", "string"}, {"pattern", "[{]"}};
+}
 
-Json either(Json plain) { return Json{{"anyOf", Json::array({std::move(plain), interpolated(), Json{{"type", "null"}}})}}; }
+Json either(Json plain) {
+  return Json{{"anyOf", Json::array({std::move(plain), interpolated(), Json{{"type", "null"}}})}};
+}
 
 Json texts(const std::vector<std::string>& values) {
   Json list = Json::array();
@@ -25,7 +29,8 @@ Json number_schema(const Shape& shape, std::string_view type, std::string_view q
   Json number{{"type", type}};
   if (shape.minimum) number["minimum"] = *shape.minimum;
   if (shape.maximum) number["maximum"] = *shape.maximum;
-  return Json{{"anyOf", Json::array({number, Json{{"type", "string"}, {"pattern", quoted}}, interpolated(), Json{{"type", "null"}}})}};
+  return Json{{"anyOf", Json::array({number, Json{{"type", "string"}, {"pattern", quoted}},
+                                     interpolated(), Json{{"type", "null"}}})}};
 }
 
 Json string_schema(const Shape& shape) {
@@ -38,7 +43,8 @@ Json string_schema(const Shape& shape) {
     }
     return either(Json{{"enum", allowed}});
   }
-  if (!shape.pattern.empty()) return either(Json{{"type", "string"}, {"pattern", "^(" + shape.pattern + ")$"}});
+  if (!shape.pattern.empty())
+    return either(Json{{"type", "string"}, {"pattern", "^(" + shape.pattern + ")$"}});
   return Json{{"type", Json::array({"string", "number", "boolean", "null"})}};
 }
 
@@ -49,11 +55,16 @@ Json shape_schema(const Shape& shape) {  // NOLINT(misc-no-recursion): as deep a
     return Json{{"anyOf", alternatives}};
   }
   switch (shape.type) {
-    case Type::kAny: return Json::object();
-    case Type::kString: return string_schema(shape);
-    case Type::kInteger: return number_schema(shape, "integer", "^\\s*-?[0-9]+\\s*$");
-    case Type::kNumber: return number_schema(shape, "number", "^\\s*-?[0-9.]+([eE][-+]?[0-9]+)?\\s*$");
-    case Type::kBoolean: return either(Json{{"enum", Json::array({true, false, "true", "false", "True", "False"})}});
+    case Type::kAny:
+      return Json::object();
+    case Type::kString:
+      return string_schema(shape);
+    case Type::kInteger:
+      return number_schema(shape, "integer", "^\\s*-?[0-9]+\\s*$");
+    case Type::kNumber:
+      return number_schema(shape, "number", "^\\s*-?[0-9.]+([eE][-+]?[0-9]+)?\\s*$");
+    case Type::kBoolean:
+      return either(Json{{"enum", Json::array({true, false, "true", "false", "True", "False"})}});
     case Type::kList: {
       Json list{{"type", "array"}};
       if (!shape.items.empty()) list["items"] = shape_schema(shape.items[0]);
@@ -66,7 +77,8 @@ Json shape_schema(const Shape& shape) {  // NOLINT(misc-no-recursion): as deep a
       if (!shape.items.empty()) map["additionalProperties"] = shape_schema(shape.items[0]);
       return either(map);
     }
-    case Type::kObject: return either(fields_schema(shape.fields));
+    case Type::kObject:
+      return either(fields_schema(shape.fields));
   }
   return Json::object();
 }
@@ -81,7 +93,8 @@ Json field_schema(const Field& field) {  // NOLINT(misc-no-recursion): as deep a
   return schema;
 }
 
-Json fields_schema(const std::vector<Field>& fields) {  // NOLINT(misc-no-recursion): as deep as module.yaml
+Json fields_schema(
+    const std::vector<Field>& fields) {  // NOLINT(misc-no-recursion): as deep as module.yaml
   Json object{{"type", "object"}, {"additionalProperties", false}, {"properties", Json::object()}};
   Json required = Json::array();
   for (const Field& field : fields) {
@@ -95,8 +108,10 @@ Json fields_schema(const std::vector<Field>& fields) {  // NOLINT(misc-no-recurs
 Json module_schema(const ModuleDefinition& module) {
   Json object = fields_schema(module.inputs);
   object["properties"]["type"] = Json::object();
-  object["properties"]["name"] = Json{{"description", "The module's name in this file; default: the type without hyphens"}};
-  object["properties"]["depends_on"] = Json{{"type", "array"}, {"description", "Modules of this file that are made before this one"}};
+  object["properties"]["name"] =
+      Json{{"description", "The module's name in this file; default: the type without hyphens"}};
+  object["properties"]["depends_on"] = Json{
+      {"type", "array"}, {"description", "Modules of this file that are made before this one"}};
   object["description"] = module.summary;
   return object;
 }
@@ -107,12 +122,17 @@ Json modules_schema(const Catalog& catalog, std::string_view cloud) {
     if (module.cloud != cloud && module.cloud != "any") continue;
     Json names = texts(module.aliases);
     names.push_back(module.type);
-    choices.push_back(Json{{"if", Json{{"properties", Json{{"type", Json{{"enum", names}}}}}, {"required", Json::array({"type"})}}},
+    choices.push_back(Json{{"if", Json{{"properties", Json{{"type", Json{{"enum", names}}}}},
+                                       {"required", Json::array({"type"})}}},
                            {"then", module_schema(module)}});
   }
-  Json type{{"enum", texts(catalog.type_names(cloud))}, {"description", "The module's full or generic type"}};
+  Json type{{"enum", texts(catalog.type_names(cloud))},
+            {"description", "The module's full or generic type"}};
   Json name{{"type", "string"}, {"pattern", "^[A-Za-z0-9]+$"}};
-  Json item{{"type", "object"}, {"required", Json::array({"type"})}, {"properties", Json{{"type", type}, {"name", name}}}, {"allOf", choices}};
+  Json item{{"type", "object"},
+            {"required", Json::array({"type"})},
+            {"properties", Json{{"type", type}, {"name", name}}},
+            {"allOf", choices}};
   return Json{{"type", "array"}, {"items", item}};
 }
 
@@ -120,36 +140,51 @@ Json variables_schema() {
   Json item{{"type", "object"},
             {"required", Json::array({"name"})},
             {"additionalProperties", false},
-            {"properties", Json{{"name", Json{{"type", "string"}}}, {"default", Json::object()}, {"description", Json{{"type", "string"}}}}}};
+            {"properties", Json{{"name", Json{{"type", "string"}}},
+                                {"default", Json::object()},
+                                {"description", Json{{"type", "string"}}}}}};
   return Json{{"type", "array"}, {"items", item}};
 }
 
 Json environments_schema() {
   const Json map{{"type", Json::array({"object", "null"})}};
-  Json item{{"type", "object"},
-            {"required", Json::array({"name", "path"})},
-            {"additionalProperties", false},
-            {"properties", Json{{"name", Json{{"type", "string"}}},
-                                {"path", Json{{"type", "string"}, {"description", "The environment's file: relative to this one, absolute, or git@HOST:ORG/REPO.git//PATH?ref=BRANCH"}}},
-                                {"variables", map},
-                                {"vars", map}}}};
+  Json item{
+      {"type", "object"},
+      {"required", Json::array({"name", "path"})},
+      {"additionalProperties", false},
+      {"properties", Json{{"name", Json{{"type", "string"}}},
+                          {"path", Json{{"type", "string"},
+                                        {"description",
+                                         "The environment's file: relative to this one, absolute, "
+                                         "or git@HOST:ORG/REPO.git//PATH?ref=BRANCH"}}},
+                          {"variables", map},
+                          {"vars", map}}}};
   return Json{{"type", "array"}, {"items", item}};
 }
 
 Json providers_schema() {
-  Json aws{{"type", "object"},
-           {"required", Json::array({"region", "account_id"})},
-           {"additionalProperties", false},
-           {"properties", Json{{"region", Json{{"type", "string"}}}, {"account_id", Json{{"type", Json::array({"string", "integer"})}}}}}};
-  return Json{{"type", "object"}, {"minProperties", 1}, {"maxProperties", 1}, {"properties", Json{{"aws", aws}}}};
+  Json aws{
+      {"type", "object"},
+      {"required", Json::array({"region", "account_id"})},
+      {"additionalProperties", false},
+      {"properties", Json{{"region", Json{{"type", "string"}}},
+                          {"account_id", Json{{"type", Json::array({"string", "integer"})}}}}}};
+  return Json{{"type", "object"},
+              {"minProperties", 1},
+              {"maxProperties", 1},
+              {"properties", Json{{"aws", aws}}}};
 }
 
 }  // namespace
 
 std::string json_schema(const Catalog& catalog, std::string_view cloud) {
   Json properties;
-  properties["name"] = Json{{"type", "string"}, {"pattern", "^[A-Za-z0-9-]+$"}, {"description", "The layer's name: letters, digits, hyphens"}};
-  properties["org_name"] = Json{{"type", "string"}, {"pattern", "^[a-z0-9-]{0,15}$"}, {"description", "The organisation; environments only"}};
+  properties["name"] = Json{{"type", "string"},
+                            {"pattern", "^[A-Za-z0-9-]+$"},
+                            {"description", "The layer's name: letters, digits, hyphens"}};
+  properties["org_name"] = Json{{"type", "string"},
+                                {"pattern", "^[a-z0-9-]{0,15}$"},
+                                {"description", "The organisation; environments only"}};
   properties["providers"] = providers_schema();
   properties["environments"] = environments_schema();
   properties["input_variables"] = variables_schema();

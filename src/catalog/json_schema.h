@@ -1,4 +1,5 @@
-// The catalog as a JSON Schema (draft 7), for editors: the YAML language server completes and checks with it.
+// The catalog as a JSON Schema (draft 7), for editors: the YAML language server completes and
+// checks with it.
 #pragma once
 
 #include <string>
@@ -7,7 +8,8 @@
 
 namespace opta {
 
-// Of files for `cloud`. It accepts all that the checker accepts; relations between fields it leaves to the checker.
+// Of files for `cloud`. It accepts all that the checker accepts; relations between fields it leaves
+// to the checker.
 std::string json_schema(const Catalog& catalog, std::string_view cloud);
 
 }  // namespace opta

@@ -1,8 +1,8 @@
 #include "catalog/library.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
+
+#include <fmt/format.h>
 
 #include "base/check.h"
 #include "base/memory_file_system.h"
@@ -27,7 +27,8 @@ std::string_view take_line(std::string_view& rest) {
 // The archive's format is written by cmake/pack.py.
 std::unique_ptr<FileSystem> open_embedded() {
   auto library = std::make_unique<MemoryFileSystem>();
-  std::string_view rest(opta_library_begin, static_cast<std::size_t>(opta_library_end - opta_library_begin));
+  std::string_view rest(opta_library_begin,
+                        static_cast<std::size_t>(opta_library_end - opta_library_begin));
   while (!rest.empty()) {
     const std::string path(take_line(rest));
     const std::string_view digits = take_line(rest);
@@ -40,7 +41,8 @@ std::unique_ptr<FileSystem> open_embedded() {
   return library;
 }
 
-Status copy_folder(const FileSystem& disk, const std::string& root, const std::string& folder, FileSystem& library) {
+Status copy_folder(const FileSystem& disk, const std::string& root, const std::string& folder,
+                   FileSystem& library) {
   for (const std::string& name : OPTA_TRY(disk.list(join_path(root, folder)))) {
     if (name == ".terraform" || name == "__pycache__") continue;
     const std::string path = join_path(folder, name);
@@ -61,7 +63,8 @@ Result<std::unique_ptr<FileSystem>> open_library(const std::string& folder) {
   const RealFileSystem disk;
   for (const char* part : {"modules", "sandbox"}) {
     if (auto copied = copy_folder(disk, folder, part, *library); !copied) {
-      return fail(copied.error().message, "OPTA_LIBRARY names a folder that holds `modules` and `sandbox`");
+      return fail(copied.error().message,
+                  "OPTA_LIBRARY names a folder that holds `modules` and `sandbox`");
     }
   }
   return library;

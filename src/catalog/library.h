@@ -8,8 +8,9 @@
 
 namespace opta {
 
-// Paths in it are relative to the library's root: "modules/aws/base/module.yaml", "sandbox/emulator/server.py".
-// `folder` empty = the embedded copy; else the folder's `modules` and `sandbox` are read into memory.
+// Paths in it are relative to the library's root: "modules/aws/base/module.yaml",
+// "sandbox/emulator/server.py". `folder` empty = the embedded copy; else the folder's `modules` and
+// `sandbox` are read into memory.
 Result<std::unique_ptr<FileSystem>> open_library(const std::string& folder);
 
 }  // namespace opta

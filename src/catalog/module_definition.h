@@ -1,4 +1,5 @@
-// A module of the library, as its module.yaml declares it. The format: docs/manual/module-format.md.
+// A module of the library, as its module.yaml declares it. The format:
+// docs/manual/module-format.md.
 #pragma once
 
 #include <string>
@@ -14,7 +15,7 @@ enum class ModuleStatus : std::uint8_t { kBuilt, kPlanned };
 // A Terraform variable that the compiler fills.
 struct Wire {
   std::string name;
-  std::string context;      // layer_name, env_name, org_name, module_name, region, account_id, tags; or
+  std::string context;  // layer_name, env_name, org_name, module_name, region, account_id, tags; or
   std::string from_type;    // a module type, and
   std::string from_output;  // its output
   bool optional = false;    // null when no such module stands in the file or its environment
@@ -37,7 +38,8 @@ struct Relation {
   Span span;
 };
 
-// A name that the cloud will see. `name_template` has {layer_name}, {env_name}, {module_name}, {org_name}.
+// A name that the cloud will see. `name_template` has {layer_name}, {env_name}, {module_name},
+// {org_name}.
 struct NameLimit {
   std::string name_template;
   std::size_t limit = 0;

@@ -8,28 +8,43 @@ namespace opta {
 
 std::string_view to_string(Type type) {
   switch (type) {
-    case Type::kAny: return "any";
-    case Type::kString: return "string";
-    case Type::kInteger: return "integer";
-    case Type::kNumber: return "number";
-    case Type::kBoolean: return "boolean";
-    case Type::kList: return "list";
-    case Type::kMap: return "map";
-    case Type::kObject: return "object";
+    case Type::kAny:
+      return "any";
+    case Type::kString:
+      return "string";
+    case Type::kInteger:
+      return "integer";
+    case Type::kNumber:
+      return "number";
+    case Type::kBoolean:
+      return "boolean";
+    case Type::kList:
+      return "list";
+    case Type::kMap:
+      return "map";
+    case Type::kObject:
+      return "object";
   }
   OPTA_ASSERT(false);
 }
 
 std::string_view with_article(Type type) {
   switch (type) {
-    case Type::kAny: return "any value";
-    case Type::kString: return "text";
-    case Type::kInteger: return "an integer";
-    case Type::kNumber: return "a number";
-    case Type::kBoolean: return "`true` or `false`";
-    case Type::kList: return "a list";
+    case Type::kAny:
+      return "any value";
+    case Type::kString:
+      return "text";
+    case Type::kInteger:
+      return "an integer";
+    case Type::kNumber:
+      return "a number";
+    case Type::kBoolean:
+      return "`true` or `false`";
+    case Type::kList:
+      return "a list";
     case Type::kMap:
-    case Type::kObject: return "a map";
+    case Type::kObject:
+      return "a map";
   }
   OPTA_ASSERT(false);
 }

@@ -21,14 +21,14 @@ struct Field;
 // Passive data. Members that the type does not use are empty.
 struct Shape {
   Type type = Type::kAny;
-  std::string pattern;              // RE2, matched against the whole text
-  std::string format;               // one of catalog/format.h
-  std::vector<std::string> one_of;  // allowed values as text
-  std::optional<std::int64_t> minimum, maximum;     // of a number
-  std::optional<std::int64_t> min_items, max_items; // of a list
-  std::vector<Shape> items;         // of a list or map: none = anything, else one
-  std::vector<Field> fields;        // of an object
-  std::vector<Shape> any_of;        // alternatives; the other members are then empty
+  std::string pattern;                               // RE2, matched against the whole text
+  std::string format;                                // one of catalog/format.h
+  std::vector<std::string> one_of;                   // allowed values as text
+  std::optional<std::int64_t> minimum, maximum;      // of a number
+  std::optional<std::int64_t> min_items, max_items;  // of a list
+  std::vector<Shape> items;                          // of a list or map: none = anything, else one
+  std::vector<Field> fields;                         // of an object
+  std::vector<Shape> any_of;  // alternatives; the other members are then empty
 };
 
 // A key that a user may write, with its shape.
@@ -42,7 +42,7 @@ struct Field {
   std::string deprecated;  // what to write instead ("" = current)
   // Values that are still taken, each with what is used instead.
   std::vector<std::pair<std::string, std::string>> deprecated_values;
-  Span span;               // in module.yaml
+  Span span;  // in module.yaml
 };
 
 const Field* find_field(const std::vector<Field>& fields, std::string_view name);

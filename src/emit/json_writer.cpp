@@ -6,10 +6,12 @@ namespace {
 
 class Writer {
  public:
-  Writer(const PointerOrigins& pointers, OriginMap& origins) : pointers_(pointers), origins_(origins) {}
+  Writer(const PointerOrigins& pointers, OriginMap& origins)
+      : pointers_(pointers), origins_(origins) {}
 
   // The depth is that of the user's YAML plus a few levels of ours.
-  void write(const Json& value, const std::string& pointer, std::size_t depth) {  // NOLINT(misc-no-recursion)
+  void write(const Json& value, const std::string& pointer,
+             std::size_t depth) {  // NOLINT(misc-no-recursion)
     const std::size_t begin = text.size();
     if (value.is_object() && !value.empty()) {
       container(value, pointer, depth, '{', '}');
@@ -26,14 +28,16 @@ class Writer {
   std::string text;
 
  private:
-  void container(const Json& value, const std::string& pointer, std::size_t depth, char open, char close) {  // NOLINT(misc-no-recursion)
+  void container(const Json& value, const std::string& pointer, std::size_t depth, char open,
+                 char close) {  // NOLINT(misc-no-recursion)
     text += open;
     bool first = true;
     for (const auto& [key, item] : value.items()) {
       if (!first) text += ',';
       first = false;
       text += '\n' + std::string(2 * (depth + 1), ' ');
-      if (value.is_object()) text += Json(key).dump(-1, ' ', false, Json::error_handler_t::replace) + ": ";
+      if (value.is_object())
+        text += Json(key).dump(-1, ' ', false, Json::error_handler_t::replace) + ": ";
       write(item, pointer + '/' + key, depth + 1);
     }
     text += '\n' + std::string(2 * depth, ' ') + close;

@@ -1,9 +1,9 @@
 #include "emit/stack.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "base/check.h"
 #include "emit/json_writer.h"
@@ -15,15 +15,20 @@ namespace {
 
 constexpr std::uint64_t kModuleFileMax = 1u << 20;
 
-// From 5.100 on the provider has all that the library uses; the library has nothing that 6.x took out.
+// From 5.100 on the provider has all that the library uses; the library has nothing that 6.x took
+// out.
 constexpr const char* kAwsProvider = ">= 5.100.0, < 7.0.0";
 constexpr const char* kEngineVersion = ">= 1.11.0";
 
 class StackEmitter {
  public:
-  StackEmitter(const Layer& layer, const Catalog& catalog, const FileSystem& library, Backend backend,
-               Diagnostics& diagnostics)
-      : layer_(layer), catalog_(catalog), library_(library), backend_(backend), diagnostics_(diagnostics) {}
+  StackEmitter(const Layer& layer, const Catalog& catalog, const FileSystem& library,
+               Backend backend, Diagnostics& diagnostics)
+      : layer_(layer),
+        catalog_(catalog),
+        library_(library),
+        backend_(backend),
+        diagnostics_(diagnostics) {}
 
   Stack emit() {
     Json root = Json::object();
@@ -45,13 +50,15 @@ class StackEmitter {
 
  private:
   Json state_location(const std::string& key) const {
-    return Json{{"bucket", layer_.state_bucket()}, {"key", key}, {"region", layer_.provider.region}};
+    return Json{
+        {"bucket", layer_.state_bucket()}, {"key", key}, {"region", layer_.provider.region}};
   }
 
   Json terraform() const {
     Json settings;
     settings["required_version"] = kEngineVersion;
-    settings["required_providers"] = Json{{"aws", Json{{"source", "hashicorp/aws"}, {"version", kAwsProvider}}}};
+    settings["required_providers"] =
+        Json{{"aws", Json{{"source", "hashicorp/aws"}, {"version", kAwsProvider}}}};
     if (backend_ == Backend::kRemote) {
       Json s3 = state_location(layer_.name);
       s3["encrypt"] = true;
@@ -91,7 +98,8 @@ class StackEmitter {
     call["source"] = "./modules/" + use.definition->type;
     for (const Argument& argument : use.arguments) {
       refuse_unknown(argument.value);
-      call[argument.name] = terraform_value(argument.value, pointer + '/' + argument.name, pointers_);
+      call[argument.name] =
+          terraform_value(argument.value, pointer + '/' + argument.name, pointers_);
     }
     if (!use.depends_on.empty()) {
       Json names = Json::array();
@@ -106,9 +114,11 @@ class StackEmitter {
     used_types_.insert(definition.used_types.begin(), definition.used_types.end());
   }
 
-  void refuse_unknown(const Value& value) {  // NOLINT(misc-no-recursion): the reader limits the depth
+  void refuse_unknown(
+      const Value& value) {  // NOLINT(misc-no-recursion): the reader limits the depth
     if (value.kind == ValueKind::kUnknown) {
-      diagnostics_.report(Code::kOutputNotBuilt, value.span, "this value comes from a module that this version does not build");
+      diagnostics_.report(Code::kOutputNotBuilt, value.span,
+                          "this value comes from a module that this version does not build");
     }
     for (const Value& item : value.items) refuse_unknown(item);
     for (const Entry& entry : value.entries) refuse_unknown(entry.value);
@@ -119,8 +129,10 @@ class StackEmitter {
     for (const ExportedOutput& exported : layer_.exported_outputs()) {
       if (exported.module->definition->status != ModuleStatus::kBuilt) continue;
       Json output;
-      output["value"] = fmt::format("${{module.{}.{}}}", exported.module->name, exported.output->name);
-      if (!exported.output->description.empty()) output["description"] = escape_template(exported.output->description);
+      output["value"] =
+          fmt::format("${{module.{}.{}}}", exported.module->name, exported.output->name);
+      if (!exported.output->description.empty())
+        output["description"] = escape_template(exported.output->description);
       if (exported.output->sensitive) output["sensitive"] = true;
       outputs[exported.key] = output;
       pointers_.emplace("/output/" + exported.key, exported.module->span);
@@ -141,7 +153,8 @@ class StackEmitter {
       if (library_.kind(path) == FileKind::kFolder) {
         copy_folder(path, join_path(to, name));
       } else if (name != "module.yaml" && !name.ends_with(".md")) {
-        stack_.files.push_back({join_path(to, name), library_.read(path, kModuleFileMax).value_or(std::string())});
+        stack_.files.push_back(
+            {join_path(to, name), library_.read(path, kModuleFileMax).value_or(std::string())});
       }
     }
   }
@@ -158,9 +171,13 @@ class StackEmitter {
 
 }  // namespace
 
-void OriginMap::add(std::size_t begin, std::size_t end, Span origin) { ranges_.push_back({begin, end, origin}); }
+void OriginMap::add(std::size_t begin, std::size_t end, Span origin) {
+  ranges_.push_back({begin, end, origin});
+}
 
-void OriginMap::add_module(std::string name, Span origin) { modules_.emplace(std::move(name), origin); }
+void OriginMap::add_module(std::string name, Span origin) {
+  modules_.emplace(std::move(name), origin);
+}
 
 std::optional<Span> OriginMap::at(std::size_t offset) const {
   const Range* best = nullptr;
@@ -179,15 +196,19 @@ std::optional<Span> OriginMap::of_address(std::string_view address) const {
   return found == modules_.end() ? std::nullopt : std::optional(found->second);
 }
 
-Stack emit_stack(const Layer& layer, const Catalog& catalog, const FileSystem& library, Backend backend,
-                 Diagnostics& diagnostics) {
+Stack emit_stack(const Layer& layer, const Catalog& catalog, const FileSystem& library,
+                 Backend backend, Diagnostics& diagnostics) {
   return StackEmitter(layer, catalog, library, backend, diagnostics).emit();
 }
 
 GeneratedFile sandbox_override() {
-  // What cannot be said by environment variables: the emulator serves all buckets below one host name.
+  // What cannot be said by environment variables: the emulator serves all buckets below one host
+  // name.
   Json root;
-  root["provider"] = Json{{"aws", Json{{"s3_use_path_style", true}, {"skip_metadata_api_check", "true"}, {"skip_region_validation", true}, {"max_retries", 3}}}};
+  root["provider"] = Json{{"aws", Json{{"s3_use_path_style", true},
+                                       {"skip_metadata_api_check", "true"},
+                                       {"skip_region_validation", true},
+                                       {"max_retries", 3}}}};
   PointerOrigins none;
   OriginMap unused;
   return {"sandbox_override.tf.json", write_json(root, none, unused)};

@@ -1,5 +1,5 @@
-// What a layer compiles to: a Terraform root with the modules that it uses. Pure and deterministic: the same layer
-// gives the same bytes.
+// What a layer compiles to: a Terraform root with the modules that it uses. Pure and deterministic:
+// the same layer gives the same bytes.
 #pragma once
 
 #include <map>
@@ -53,10 +53,11 @@ enum class Backend : std::uint8_t {
 inline constexpr const char* kMainFile = "main.tf.json";
 
 // Reports values that come from modules that are not built.
-Stack emit_stack(const Layer& layer, const Catalog& catalog, const FileSystem& library, Backend backend,
-                 Diagnostics& diagnostics);
+Stack emit_stack(const Layer& layer, const Catalog& catalog, const FileSystem& library,
+                 Backend backend, Diagnostics& diagnostics);
 
-// The file that makes a generated root run against the sandbox; it stands beside main.tf.json, which stays the same.
+// The file that makes a generated root run against the sandbox; it stands beside main.tf.json,
+// which stays the same.
 GeneratedFile sandbox_override();
 
 }  // namespace opta

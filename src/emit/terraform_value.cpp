@@ -6,21 +6,28 @@ std::string escape_template(std::string_view text) {
   std::string escaped;
   escaped.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if ((text[i] == '$' || text[i] == '%') && i + 1 < text.size() && text[i + 1] == '{') escaped += text[i];
+    if ((text[i] == '$' || text[i] == '%') && i + 1 < text.size() && text[i + 1] == '{')
+      escaped += text[i];
     escaped += text[i];
   }
   return escaped;
 }
 
-Json terraform_value(const Value& value, const std::string& pointer, PointerOrigins& origins) {  // NOLINT(misc-no-recursion)
+Json terraform_value(const Value& value, const std::string& pointer,
+                     PointerOrigins& origins) {  // NOLINT(misc-no-recursion)
   if (value.span) origins.emplace(pointer, value.span);
   switch (value.kind) {
     case ValueKind::kNull:
-    case ValueKind::kUnknown: return nullptr;
-    case ValueKind::kBoolean: return value.boolean;
-    case ValueKind::kInteger: return value.integer;
-    case ValueKind::kNumber: return value.number;
-    case ValueKind::kString: return escape_template(value.text);
+    case ValueKind::kUnknown:
+      return nullptr;
+    case ValueKind::kBoolean:
+      return value.boolean;
+    case ValueKind::kInteger:
+      return value.integer;
+    case ValueKind::kNumber:
+      return value.number;
+    case ValueKind::kString:
+      return escape_template(value.text);
     case ValueKind::kTemplate: {
       std::string text;
       for (const TemplatePart& part : value.parts) {
@@ -38,7 +45,8 @@ Json terraform_value(const Value& value, const std::string& pointer, PointerOrig
     case ValueKind::kMap: {
       Json map = Json::object();
       for (const Entry& entry : value.entries) {
-        map[escape_template(entry.key)] = terraform_value(entry.value, pointer + '/' + entry.key, origins);
+        map[escape_template(entry.key)] =
+            terraform_value(entry.value, pointer + '/' + entry.key, origins);
       }
       return map;
     }

@@ -1,10 +1,10 @@
 #include "layer/check_value.h"
 
-#include <fmt/format.h>
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <charconv>
+
+#include <fmt/format.h>
+#include <re2/re2.h>
 
 #include "base/suggest.h"
 #include "base/text.h"
@@ -26,19 +26,27 @@ class Checker {
  public:
   explicit Checker(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
-  Value check(Value value, const Shape& shape, const std::string& path) {  // NOLINT(misc-no-recursion)
+  Value check(Value value, const Shape& shape,
+              const std::string& path) {  // NOLINT(misc-no-recursion)
     // What is known later has its type checked by Terraform; a null means "not given".
     if (!value.is_known() || value.kind == ValueKind::kNull) return value;
     if (!shape.any_of.empty()) return any_of(std::move(value), shape, path);
     switch (shape.type) {
-      case Type::kAny: return value;
-      case Type::kString: return string(std::move(value), shape, path);
+      case Type::kAny:
+        return value;
+      case Type::kString:
+        return string(std::move(value), shape, path);
       case Type::kInteger:
-      case Type::kNumber: return number(std::move(value), shape, path);
-      case Type::kBoolean: return boolean(std::move(value), path);
-      case Type::kList: return list(std::move(value), shape, path);
-      case Type::kMap: return map(std::move(value), shape, path);
-      case Type::kObject: return object(std::move(value), shape, path);
+      case Type::kNumber:
+        return number(std::move(value), shape, path);
+      case Type::kBoolean:
+        return boolean(std::move(value), path);
+      case Type::kList:
+        return list(std::move(value), shape, path);
+      case Type::kMap:
+        return map(std::move(value), shape, path);
+      case Type::kObject:
+        return object(std::move(value), shape, path);
     }
     return value;
   }
@@ -46,12 +54,14 @@ class Checker {
  private:
   // Reports and hands the value back, so that the caller can go on.
   Value wrong_type(Value value, Type type, const std::string& path) {
-    diagnostics_.report(Code::kWrongType, value.span,
-                        fmt::format("`{}` takes {}, not {}", path, with_article(type), describe(value.kind)));
+    diagnostics_.report(
+        Code::kWrongType, value.span,
+        fmt::format("`{}` takes {}, not {}", path, with_article(type), describe(value.kind)));
     return value;
   }
 
-  Value any_of(Value value, const Shape& shape, const std::string& path) {  // NOLINT(misc-no-recursion)
+  Value any_of(Value value, const Shape& shape,
+               const std::string& path) {  // NOLINT(misc-no-recursion)
     std::vector<std::string> expected;
     for (const Shape& alternative : shape.any_of) {
       Diagnostics attempt;
@@ -59,34 +69,40 @@ class Checker {
       if (!attempt.has_errors()) return result;
       expected.emplace_back(with_article(alternative.type));
     }
-    diagnostics_.report(Code::kWrongType, value.span, fmt::format("`{}` takes {}", path, join(expected, " or ")));
+    diagnostics_.report(Code::kWrongType, value.span,
+                        fmt::format("`{}` takes {}", path, join(expected, " or ")));
     return value;
   }
 
   Value string(Value value, const Shape& shape, const std::string& path) {
-    if (value.kind == ValueKind::kList || value.kind == ValueKind::kMap) return wrong_type(std::move(value), Type::kString, path);
+    if (value.kind == ValueKind::kList || value.kind == ValueKind::kMap)
+      return wrong_type(std::move(value), Type::kString, path);
     value.kind = ValueKind::kString;  // a number or boolean is taken as it was written
     if (!one_of(value, shape, path)) return value;
     if (!shape.pattern.empty() && !RE2::FullMatch(value.text, RE2(shape.pattern))) {
-      diagnostics_.report(Code::kValueNotAllowed, value.span,
-                          fmt::format("`{}` does not have the form of `{}`", printable(value.text), path),
-                          fmt::format("it matches `{}`", shape.pattern));
+      diagnostics_.report(
+          Code::kValueNotAllowed, value.span,
+          fmt::format("`{}` does not have the form of `{}`", printable(value.text), path),
+          fmt::format("it matches `{}`", shape.pattern));
     } else if (!shape.format.empty()) {
       if (const std::string problem = format_problem(shape.format, value.text); !problem.empty()) {
         const Code code = shape.format == "ipv4-cidr" ? Code::kCidr : Code::kValueNotAllowed;
-        diagnostics_.report(code, value.span, fmt::format("`{}` {}", printable(value.text), problem));
+        diagnostics_.report(code, value.span,
+                            fmt::format("`{}` {}", printable(value.text), problem));
       }
     }
     return value;
   }
 
   bool one_of(const Value& value, const Shape& shape, const std::string& path) {
-    if (shape.one_of.empty() || std::ranges::find(shape.one_of, value.text) != shape.one_of.end()) return true;
+    if (shape.one_of.empty() || std::ranges::find(shape.one_of, value.text) != shape.one_of.end())
+      return true;
     std::string help = did_you_mean(value.text, shape.one_of);
     if (!help.empty()) help += " ";
     help += fmt::format("it is one of {}", quoted_list(shape.one_of, "or"));
     diagnostics_.report(Code::kValueNotAllowed, value.span,
-                        fmt::format("`{}` cannot be `{}`", path, printable(value.text)), std::move(help));
+                        fmt::format("`{}` cannot be `{}`", path, printable(value.text)),
+                        std::move(help));
     return false;
   }
 
@@ -108,65 +124,78 @@ class Checker {
         return wrong_type(std::move(value), shape.type, path);
       }
     }
-    const bool fits = value.kind == ValueKind::kInteger || (shape.type == Type::kNumber && value.kind == ValueKind::kNumber);
+    const bool fits = value.kind == ValueKind::kInteger ||
+                      (shape.type == Type::kNumber && value.kind == ValueKind::kNumber);
     if (!fits) return wrong_type(std::move(value), shape.type, path);
     if (!one_of(value, shape, path)) return value;
     if ((shape.minimum && value.number < static_cast<double>(*shape.minimum)) ||
         (shape.maximum && value.number > static_cast<double>(*shape.maximum))) {
-      diagnostics_.report(Code::kOutOfRange, value.span, fmt::format("`{}` cannot be {}", path, value.text),
+      diagnostics_.report(Code::kOutOfRange, value.span,
+                          fmt::format("`{}` cannot be {}", path, value.text),
                           range_help(shape.minimum, shape.maximum));
     }
     return value;
   }
 
-  static std::string range_help(std::optional<std::int64_t> least, std::optional<std::int64_t> most) {
+  static std::string range_help(std::optional<std::int64_t> least,
+                                std::optional<std::int64_t> most) {
     if (least && most) return fmt::format("from {} to {}", *least, *most);
     return least ? fmt::format("at least {}", *least) : fmt::format("at most {}", *most);
   }
 
   Value boolean(Value value, const std::string& path) {
     if (value.kind == ValueKind::kString) {
-      if (value.text != "true" && value.text != "false" && value.text != "True" && value.text != "False") {
+      if (value.text != "true" && value.text != "false" && value.text != "True" &&
+          value.text != "False") {
         return wrong_type(std::move(value), Type::kBoolean, path);
       }
       value.kind = ValueKind::kBoolean;
       value.boolean = value.text == "true" || value.text == "True";
     }
-    return value.kind == ValueKind::kBoolean ? value : wrong_type(std::move(value), Type::kBoolean, path);
+    return value.kind == ValueKind::kBoolean ? value
+                                             : wrong_type(std::move(value), Type::kBoolean, path);
   }
 
-  Value list(Value value, const Shape& shape, const std::string& path) {  // NOLINT(misc-no-recursion)
+  Value list(Value value, const Shape& shape,
+             const std::string& path) {  // NOLINT(misc-no-recursion)
     if (value.kind != ValueKind::kList) return wrong_type(std::move(value), Type::kList, path);
     const auto count = static_cast<std::int64_t>(value.items.size());
-    if ((shape.min_items && count < *shape.min_items) || (shape.max_items && count > *shape.max_items)) {
-      diagnostics_.report(Code::kOutOfRange, value.span, fmt::format("`{}` has {}", path, counted(value.items.size(), "item")),
+    if ((shape.min_items && count < *shape.min_items) ||
+        (shape.max_items && count > *shape.max_items)) {
+      diagnostics_.report(Code::kOutOfRange, value.span,
+                          fmt::format("`{}` has {}", path, counted(value.items.size(), "item")),
                           range_help(shape.min_items, shape.max_items));
     }
     for (std::size_t i = 0; i < value.items.size() && !shape.items.empty(); ++i) {
-      value.items[i] = check(std::move(value.items[i]), shape.items[0], fmt::format("{}[{}]", path, i));
+      value.items[i] =
+          check(std::move(value.items[i]), shape.items[0], fmt::format("{}[{}]", path, i));
     }
     return value;
   }
 
-  Value map(Value value, const Shape& shape, const std::string& path) {  // NOLINT(misc-no-recursion)
+  Value map(Value value, const Shape& shape,
+            const std::string& path) {  // NOLINT(misc-no-recursion)
     if (value.kind != ValueKind::kMap) return wrong_type(std::move(value), Type::kMap, path);
     for (Entry& entry : value.entries) {
       if (!shape.items.empty()) {
-        entry.value = check(std::move(entry.value), shape.items[0], fmt::format("{}.{}", path, entry.key));
+        entry.value =
+            check(std::move(entry.value), shape.items[0], fmt::format("{}.{}", path, entry.key));
       }
     }
     return value;
   }
 
   // The result has every field of the shape, in its order.
-  Value object(Value value, const Shape& shape, const std::string& path) {  // NOLINT(misc-no-recursion)
+  Value object(Value value, const Shape& shape,
+               const std::string& path) {  // NOLINT(misc-no-recursion)
     if (value.kind != ValueKind::kMap) return wrong_type(std::move(value), Type::kObject, path);
     for (const Entry& entry : value.entries) {
       if (find_field(shape.fields, entry.key) != nullptr) continue;
       std::string help = did_you_mean(entry.key, field_names(shape.fields));
-      if (help.empty()) help = fmt::format("`{}` has the keys {}", path, quoted_list(field_names(shape.fields)));
-      diagnostics_.report(Code::kUnknownKey, entry.key_span, fmt::format("`{}` has no key `{}`", path, entry.key),
-                          std::move(help));
+      if (help.empty())
+        help = fmt::format("`{}` has the keys {}", path, quoted_list(field_names(shape.fields)));
+      diagnostics_.report(Code::kUnknownKey, entry.key_span,
+                          fmt::format("`{}` has no key `{}`", path, entry.key), std::move(help));
     }
     Value result;
     result.kind = ValueKind::kMap;
@@ -175,10 +204,12 @@ class Checker {
       const auto entry = std::ranges::find(value.entries, field.name, &Entry::key);
       const bool given = entry != value.entries.end() && entry->value.kind != ValueKind::kNull;
       if (given) {
-        result.entries.push_back({field.name, entry->key_span,
-                                  check(std::move(entry->value), field.shape, fmt::format("{}.{}", path, field.name))});
+        result.entries.push_back(
+            {field.name, entry->key_span,
+             check(std::move(entry->value), field.shape, fmt::format("{}.{}", path, field.name))});
       } else if (field.required) {
-        diagnostics_.report(Code::kMissingKey, value.span, fmt::format("`{}` lacks the key `{}`", path, field.name),
+        diagnostics_.report(Code::kMissingKey, value.span,
+                            fmt::format("`{}` lacks the key `{}`", path, field.name),
                             fmt::format("add `{}: …`", field.name));
       } else {
         result.entries.push_back({field.name, {}, default_value(field, value.span)});
@@ -204,7 +235,8 @@ Value default_value(const Field& field, Span span) {
   return value;
 }
 
-Value check_value(Value value, const Shape& shape, const std::string& path, Diagnostics& diagnostics) {
+Value check_value(Value value, const Shape& shape, const std::string& path,
+                  Diagnostics& diagnostics) {
   return Checker(diagnostics).check(std::move(value), shape, path);
 }
 

@@ -1,9 +1,9 @@
 #include "layer/document.h"
 
+#include <map>
+
 #include <fmt/format.h>
 #include <re2/re2.h>
-
-#include <map>
 
 #include "base/text.h"
 #include "layer/load.h"
@@ -21,7 +21,8 @@ constexpr std::size_t kVariablesMax = 1000;
 
 class DocumentDecoder {
  public:
-  DocumentDecoder(const Node& root, Diagnostics& diagnostics) : root_(root), diagnostics_(diagnostics) {}
+  DocumentDecoder(const Node& root, Diagnostics& diagnostics)
+      : root_(root), diagnostics_(diagnostics) {}
 
   Document decode() {
     MapReader reader(root_, "the file", diagnostics_);
@@ -48,7 +49,8 @@ class DocumentDecoder {
       document_.name = *name;
       document_.name_span = root_.find("name")->span;
       if (name->empty() || !RE2::FullMatch(*name, layer_name)) {
-        diagnostics_.report(Code::kBadName, document_.name_span, fmt::format("`{}` is not a name", printable(*name)),
+        diagnostics_.report(Code::kBadName, document_.name_span,
+                            fmt::format("`{}` is not a name", printable(*name)),
                             "a layer's name has letters, digits and hyphens");
       }
     }
@@ -66,7 +68,9 @@ class DocumentDecoder {
   void environments(MapReader& reader) {
     const Node* list = reader.take("environments", Kind::kList);
     document_.has_environments = root_.find("environments") != nullptr;
-    if (list == nullptr || !limited(list->items.size(), LayerLoader::kEnvironmentsMax, list->span, "environments")) return;
+    if (list == nullptr ||
+        !limited(list->items.size(), LayerLoader::kEnvironmentsMax, list->span, "environments"))
+      return;
     std::map<std::string, Span> seen;
     for (const Node& item : list->items) {
       if (!is_map(item, "an environment")) continue;
@@ -82,19 +86,23 @@ class DocumentDecoder {
       const auto [first, fresh] = seen.emplace(environment.name, environment.name_span);
       if (!fresh) {
         diagnostics_
-            .report(Code::kEnvironment, environment.name_span, fmt::format("the environment `{}` stands twice", environment.name))
+            .report(Code::kEnvironment, environment.name_span,
+                    fmt::format("the environment `{}` stands twice", environment.name))
             .labels.push_back({first->second, "first here"});
       }
       document_.environments.push_back(std::move(environment));
     }
     if (document_.environments.empty() && !diagnostics_.has_errors()) {
-      diagnostics_.report(Code::kEnvironment, list->span, "`environments` is empty", "name at least one environment");
+      diagnostics_.report(Code::kEnvironment, list->span, "`environments` is empty",
+                          "name at least one environment");
     }
   }
 
   void input_variables(MapReader& reader) {
     const Node* list = reader.take("input_variables", Kind::kList);
-    if (list == nullptr || !limited(list->items.size(), kVariablesMax, list->span, "input variables")) return;
+    if (list == nullptr ||
+        !limited(list->items.size(), kVariablesMax, list->span, "input variables"))
+      return;
     std::map<std::string, Span> seen;
     for (const Node& item : list->items) {
       if (!is_map(item, "an input variable")) continue;
@@ -102,7 +110,8 @@ class DocumentDecoder {
       InputVariable variable;
       variable.name = entry.take_text("name", true).value_or("");
       variable.span = item.find("name") ? item.find("name")->span : item.span;
-      if (const yaml::Entry* value = entry.take("default"); value && value->value.kind != Kind::kNull) {
+      if (const yaml::Entry* value = entry.take("default");
+          value && value->value.kind != Kind::kNull) {
         variable.default_value = &value->value;
       }
       entry.take("description");
@@ -110,7 +119,8 @@ class DocumentDecoder {
       const auto [first, fresh] = seen.emplace(variable.name, variable.span);
       if (!fresh) {
         diagnostics_
-            .report(Code::kVariableConflict, variable.span, fmt::format("the variable `{}` is declared twice", variable.name))
+            .report(Code::kVariableConflict, variable.span,
+                    fmt::format("the variable `{}` is declared twice", variable.name))
             .labels.push_back({first->second, "first here"});
         continue;
       }
@@ -118,33 +128,38 @@ class DocumentDecoder {
     }
   }
 
-  // An environment has `org_name` and `providers`; a service has `environments`; a file without any of these
-  // deploys into the user's own cluster.
+  // An environment has `org_name` and `providers`; a service has `environments`; a file without any
+  // of these deploys into the user's own cluster.
   void kind() {
     if (document_.has_environments && document_.providers != nullptr) {
-      diagnostics_.report(Code::kFileKindUnclear, root_.find("environments")->span,
-                          "the file has `providers` and `environments`",
-                          "an environment has `providers`, a service has `environments`: take one of them out");
+      diagnostics_.report(
+          Code::kFileKindUnclear, root_.find("environments")->span,
+          "the file has `providers` and `environments`",
+          "an environment has `providers`, a service has `environments`: take one of them out");
     }
     if (document_.has_environments && document_.has_org_name) {
-      diagnostics_.report(Code::kFileKindUnclear, root_.find("org_name")->span, "a service has no `org_name`",
+      diagnostics_.report(Code::kFileKindUnclear, root_.find("org_name")->span,
+                          "a service has no `org_name`",
                           "it takes its environment's: take `org_name` out");
     }
     if (document_.providers != nullptr && !document_.has_org_name) {
-      diagnostics_.report(Code::kMissingKey, document_.span, "an environment lacks the key `org_name`",
+      diagnostics_.report(Code::kMissingKey, document_.span,
+                          "an environment lacks the key `org_name`",
                           "add `org_name: …`, at most 15 lower case letters, digits and hyphens");
     }
   }
 
   bool is_map(const Node& node, std::string_view what) {
     if (node.kind == Kind::kMap) return true;
-    diagnostics_.report(Code::kWrongType, node.span, fmt::format("{} is a map, not {}", what, describe(node.kind)));
+    diagnostics_.report(Code::kWrongType, node.span,
+                        fmt::format("{} is a map, not {}", what, describe(node.kind)));
     return false;
   }
 
   bool limited(std::size_t count, std::size_t most, Span span, std::string_view what) {
     if (count <= most) return true;
-    diagnostics_.report(Code::kYamlLimit, span, fmt::format("the file has {} {}", count, what), fmt::format("at most {}", most));
+    diagnostics_.report(Code::kYamlLimit, span, fmt::format("the file has {} {}", count, what),
+                        fmt::format("at most {}", most));
     return false;
   }
 
@@ -157,7 +172,8 @@ class DocumentDecoder {
 
 std::optional<Document> decode_document(const yaml::Node& root, Diagnostics& diagnostics) {
   if (root.kind != Kind::kMap) {
-    diagnostics.report(Code::kWrongType, root.span, fmt::format("the file is a map of keys, not {}", describe(root.kind)),
+    diagnostics.report(Code::kWrongType, root.span,
+                       fmt::format("the file is a map of keys, not {}", describe(root.kind)),
                        "begin with `name: …`");
     return std::nullopt;
   }

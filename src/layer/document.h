@@ -1,4 +1,5 @@
-// The top level of a file, taken apart: names, providers, environments, variables and modules as nodes.
+// The top level of a file, taken apart: names, providers, environments, variables and modules as
+// nodes.
 #pragma once
 
 #include <optional>

@@ -15,6 +15,8 @@ class GitFetcher {
   virtual Result<std::string> fetch(const std::string& source) = 0;
 };
 
-inline bool names_git_source(std::string_view path) { return path.starts_with("git@"); }
+inline bool names_git_source(std::string_view path) {
+  return path.starts_with("git@");
+}
 
 }  // namespace opta

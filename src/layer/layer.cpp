@@ -1,9 +1,9 @@
 #include "layer/layer.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cctype>
+
+#include <fmt/format.h>
 
 #include "base/digest.h"
 
@@ -15,7 +15,8 @@ const ModuleUse* Layer::find_module(std::string_view module_name) const {
 }
 
 const ModuleUse* Layer::find_module_of_type(std::string_view type) const {
-  const auto found = std::ranges::find_if(modules, [&](const ModuleUse& use) { return use.definition->type == type; });
+  const auto found = std::ranges::find_if(
+      modules, [&](const ModuleUse& use) { return use.definition->type == type; });
   return found == modules.end() ? nullptr : &*found;
 }
 
@@ -25,7 +26,8 @@ std::vector<ExportedOutput> Layer::exported_outputs() const {
     const auto same_type = std::ranges::count(modules, use.definition, &ModuleUse::definition);
     for (const Output& output : use.definition->outputs) {
       if (!output.exported) continue;
-      exports.push_back({same_type == 1 ? output.name : fmt::format("{}_{}", use.name, output.name), &use, &output});
+      exports.push_back({same_type == 1 ? output.name : fmt::format("{}_{}", use.name, output.name),
+                         &use, &output});
     }
   }
   return exports;
@@ -33,8 +35,10 @@ std::vector<ExportedOutput> Layer::exported_outputs() const {
 
 std::string Layer::state_bucket() const {
   const Layer& environment = root();
-  const std::string place = md5_hex(environment.provider.region + environment.provider.account_id).substr(0, 4);
-  std::string bucket = fmt::format("opta-tf-state-{}-{}-{}", environment.org_name, environment.name, place);
+  const std::string place =
+      md5_hex(environment.provider.region + environment.provider.account_id).substr(0, 4);
+  std::string bucket =
+      fmt::format("opta-tf-state-{}-{}-{}", environment.org_name, environment.name, place);
   // S3 takes no capitals, layer names may have them.
   std::ranges::transform(bucket, bucket.begin(), [](unsigned char c) { return std::tolower(c); });
   return bucket;

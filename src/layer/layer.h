@@ -21,10 +21,10 @@ struct Argument {
 struct ModuleUse {
   const ModuleDefinition* definition = nullptr;
   std::string name;
-  Span span = {};       // the whole entry
+  Span span = {};  // the whole entry
   Span type_span = {};
-  Span name_span = {};  // of the written name, else that of the type
-  std::vector<Argument> arguments = {};    // every input in the catalog's order, then every wire
+  Span name_span = {};                       // of the written name, else that of the type
+  std::vector<Argument> arguments = {};      // every input in the catalog's order, then every wire
   std::vector<std::string> depends_on = {};  // names of modules of the file
 };
 
@@ -32,7 +32,7 @@ struct Provider {
   std::string cloud = {};
   std::string region = {};
   std::string account_id = {};  // AWS: 12 digits
-  Span span = {};         // the cloud's key
+  Span span = {};               // the cloud's key
   Span region_span = {};
 };
 

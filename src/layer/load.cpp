@@ -1,8 +1,8 @@
 #include "layer/load.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/suggest.h"
 #include "base/text.h"
@@ -20,7 +20,8 @@ namespace opta {
 // One file's way through the passes.
 class LayerPasses {
  public:
-  LayerPasses(LayerLoader& loader, const LoadOptions& options, bool is_parent, Diagnostics& diagnostics)
+  LayerPasses(LayerLoader& loader, const LoadOptions& options, bool is_parent,
+              Diagnostics& diagnostics)
       : loader_(loader), options_(options), is_parent_(is_parent), diagnostics_(diagnostics) {}
 
   std::shared_ptr<const Layer> run(std::string path, std::string text) {
@@ -47,14 +48,16 @@ class LayerPasses {
     scope.environment_name = layer->root().name;
     scope.variables = collect_variables(*document, chosen, options_, diagnostics_);
     layer->provider = layer->parent ? layer->parent->provider
-                                    : decode_provider(*document, loader_.catalog_, scope, loader_.sources_, diagnostics_);
+                                    : decode_provider(*document, loader_.catalog_, scope,
+                                                      loader_.sources_, diagnostics_);
     scope.provider = &layer->provider;
     scope.parent = layer->parent.get();
     scope.state_bucket = layer->state_bucket();
     if (layer->provider.cloud.empty()) return nullptr;
     // Modules: declared first, so that references can look ahead; then filled.
     std::vector<const yaml::Node*> nodes;
-    layer->modules = declare_modules(*document, loader_.catalog_, layer->provider, layer->kind, nodes, diagnostics_);
+    layer->modules = declare_modules(*document, loader_.catalog_, layer->provider, layer->kind,
+                                     nodes, diagnostics_);
     scope.modules = &layer->modules;
     scope.references_allowed = true;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
@@ -79,13 +82,15 @@ class LayerPasses {
   bool parents(const Document& document, Layer& layer, const EnvironmentEntry*& chosen) {
     if (!document.has_environments) {
       if (options_.environment && !is_parent_) {
-        diagnostics_.report(Code::kEnvironmentChoice, document.name_span, "`--env` chooses a service's environment",
+        diagnostics_.report(Code::kEnvironmentChoice, document.name_span,
+                            "`--env` chooses a service's environment",
                             "this file is an environment itself: leave `--env` out");
       }
       return true;
     }
     if (is_parent_) {
-      diagnostics_.report(Code::kEnvironment, document.span, fmt::format("the environment `{}` has environments itself", layer.name),
+      diagnostics_.report(Code::kEnvironment, document.span,
+                          fmt::format("the environment `{}` has environments itself", layer.name),
                           "a service's environment has `providers`, not `environments`");
       return false;
     }
@@ -93,13 +98,16 @@ class LayerPasses {
     std::shared_ptr<const Layer> parent;
     for (const EnvironmentEntry& entry : document.environments) {
       if (entry.path.empty()) {
-        diagnostics_.report(Code::kEnvironment, entry.path_span, "`path` is empty", "name the environment's file");
+        diagnostics_.report(Code::kEnvironment, entry.path_span, "`path` is empty",
+                            "name the environment's file");
         continue;
       }
       std::shared_ptr<const Layer> candidate = load_parent(entry);
       if (candidate && candidate->name == layer.name) {
-        diagnostics_.report(Code::kEnvironment, document.name_span, fmt::format("the service is called like its environment, `{}`", layer.name),
-                            "their states would be one: give the service another name");
+        diagnostics_.report(
+            Code::kEnvironment, document.name_span,
+            fmt::format("the service is called like its environment, `{}`", layer.name),
+            "their states would be one: give the service another name");
       }
       if (&entry == chosen) parent = std::move(candidate);
     }
@@ -118,12 +126,15 @@ class LayerPasses {
       std::string help = did_you_mean(*options_.environment, names);
       if (help.empty()) help = fmt::format("its environments are {}", quoted_list(names));
       diagnostics_.report(Code::kEnvironmentChoice, document.name_span,
-                          fmt::format("`--env {}` is not one of the file's environments", printable(*options_.environment)), std::move(help));
+                          fmt::format("`--env {}` is not one of the file's environments",
+                                      printable(*options_.environment)),
+                          std::move(help));
       return nullptr;
     }
     if (entries.size() == 1) return &entries[0];
     if (entries.size() > 1) {
-      diagnostics_.report(Code::kEnvironmentChoice, entries[1].name_span, "the file has several environments",
+      diagnostics_.report(Code::kEnvironmentChoice, entries[1].name_span,
+                          "the file has several environments",
                           fmt::format("choose one with `--env`: {}", quoted_list(names, "or")));
     }
     return nullptr;
@@ -131,13 +142,16 @@ class LayerPasses {
 
   std::shared_ptr<const Layer> load_parent(const EnvironmentEntry& entry) {
     const bool git = names_git_source(entry.path);
-    const std::string path = git ? entry.path : normal_path(join_path(parent_folder(options_.path), entry.path));
-    if (const auto known = loader_.parents_.find(path); known != loader_.parents_.end()) return known->second;
+    const std::string path =
+        git ? entry.path : normal_path(join_path(parent_folder(options_.path), entry.path));
+    if (const auto known = loader_.parents_.find(path); known != loader_.parents_.end())
+      return known->second;
     std::shared_ptr<const Layer>& parent = loader_.parents_[path];
     Result<std::string> text = fail("");
     std::string found = path;
     if (git) {
-      text = loader_.git_ ? loader_.git_->fetch(entry.path) : fail("git sources cannot be fetched here");
+      text = loader_.git_ ? loader_.git_->fetch(entry.path)
+                          : fail("git sources cannot be fetched here");
     } else {
       if (!std::ranges::all_of(entry.path, [](unsigned char c) { return c >= 0x20; })) {
         text = fail("the path has control characters");
@@ -147,8 +161,11 @@ class LayerPasses {
       }
     }
     if (!text) {
-      diagnostics_.report(git ? Code::kGitSource : Code::kFileUnreadable, entry.path_span, printable(text.error().message),
-                          git ? printable(text.error().help) : "`path` is relative to this file's folder, absolute, or `git@HOST:ORG/REPO.git//PATH?ref=BRANCH`");
+      diagnostics_.report(git ? Code::kGitSource : Code::kFileUnreadable, entry.path_span,
+                          printable(text.error().message),
+                          git ? printable(text.error().help)
+                              : "`path` is relative to this file's folder, absolute, or "
+                                "`git@HOST:ORG/REPO.git//PATH?ref=BRANCH`");
       return nullptr;
     }
     LoadOptions options{.path = found, .variables_required = options_.variables_required};
@@ -163,17 +180,23 @@ class LayerPasses {
     if (cloud == nullptr) return region;
     region.zones = cloud->zones(provider.region);
     for (const auto& [name, zones] : cloud->region_zones) {
-      if (zones >= kZonesOfAnEnvironment && name.substr(0, 3) == provider.region.substr(0, 3)) region.wider.push_back(name);
+      if (zones >= kZonesOfAnEnvironment && name.substr(0, 3) == provider.region.substr(0, 3))
+        region.wider.push_back(name);
     }
     return region;
   }
 
   void check_bucket(const Layer& layer) {
     constexpr std::size_t kBucketMax = 63;
-    if (layer.kind != LayerKind::kEnvironment || layer.provider.cloud != "aws" || layer.state_bucket().size() <= kBucketMax) return;
-    diagnostics_.report(Code::kNameTooLong, layer.name_span,
-                        fmt::format("the state bucket `{}` has {} characters; S3 takes {}", layer.state_bucket(), layer.state_bucket().size(), kBucketMax),
-                        fmt::format("shorten the layer's name by {}", counted(layer.state_bucket().size() - kBucketMax, "character")));
+    if (layer.kind != LayerKind::kEnvironment || layer.provider.cloud != "aws" ||
+        layer.state_bucket().size() <= kBucketMax)
+      return;
+    diagnostics_.report(
+        Code::kNameTooLong, layer.name_span,
+        fmt::format("the state bucket `{}` has {} characters; S3 takes {}", layer.state_bucket(),
+                    layer.state_bucket().size(), kBucketMax),
+        fmt::format("shorten the layer's name by {}",
+                    counted(layer.state_bucket().size() - kBucketMax, "character")));
   }
 
   // Last, so that all other faults of the file are known by then.
@@ -182,8 +205,10 @@ class LayerPasses {
     if (cloud != nullptr && cloud->built) return;
     const bool own_cluster = layer.provider.cloud == "helm";
     diagnostics_.report(Code::kCloudNotBuilt, layer.provider.span,
-                        own_cluster ? std::string("the file has no `providers`: it deploys to your own cluster, which this version cannot do")
-                                    : fmt::format("this version cannot build `{}`", layer.provider.cloud),
+                        own_cluster
+                            ? std::string("the file has no `providers`: it deploys to your own "
+                                          "cluster, which this version cannot do")
+                            : fmt::format("this version cannot build `{}`", layer.provider.cloud),
                         "this version builds environments on `aws`");
   }
 
@@ -193,10 +218,12 @@ class LayerPasses {
   Diagnostics& diagnostics_;
 };
 
-LayerLoader::LayerLoader(const Catalog& catalog, const FileSystem& disk, SourceMap& sources, GitFetcher* git)
+LayerLoader::LayerLoader(const Catalog& catalog, const FileSystem& disk, SourceMap& sources,
+                         GitFetcher* git)
     : catalog_(catalog), disk_(disk), sources_(sources), git_(git) {}
 
-std::shared_ptr<const Layer> LayerLoader::load(const LoadOptions& options, Diagnostics& diagnostics) {
+std::shared_ptr<const Layer> LayerLoader::load(const LoadOptions& options,
+                                               Diagnostics& diagnostics) {
   const std::string path = existing(options.path);
   Result<std::string> text = disk_.read(path, kFileBytesMax);
   if (!text) {

@@ -17,10 +17,11 @@
 namespace opta {
 
 struct LoadOptions {
-  std::string path;                                             // of the file, as the user wrote it
-  std::optional<std::string> environment = {};                  // --env
+  std::string path;                             // of the file, as the user wrote it
+  std::optional<std::string> environment = {};  // --env
   std::vector<std::pair<std::string, std::string>> variables = {};  // --var, in order
-  // Whether a variable without a value is an error. Commands that only look (output, show) do without.
+  // Whether a variable without a value is an error. Commands that only look (output, show) do
+  // without.
   bool variables_required = true;
 };
 
@@ -30,7 +31,8 @@ class LayerLoader {
   // All must outlive the loader; `git` may be null (then git sources are refused).
   LayerLoader(const Catalog& catalog, const FileSystem& disk, SourceMap& sources, GitFetcher* git);
 
-  // Nothing when errors were reported. A file of a cloud that is not built gets all other checks first.
+  // Nothing when errors were reported. A file of a cloud that is not built gets all other checks
+  // first.
   std::shared_ptr<const Layer> load(const LoadOptions& options, Diagnostics& diagnostics);
 
   // Limits on what a file may hold, each with a diagnostic.

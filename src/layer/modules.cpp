@@ -1,11 +1,11 @@
 #include "layer/modules.h"
 
-#include <fmt/format.h>
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
+
+#include <fmt/format.h>
+#include <re2/re2.h>
 
 #include "base/suggest.h"
 #include "base/text.h"
@@ -27,32 +27,37 @@ std::string default_name(std::string_view type) {
 
 class Declarer {
  public:
-  Declarer(const Catalog& catalog, const Provider& provider, LayerKind kind, Diagnostics& diagnostics)
+  Declarer(const Catalog& catalog, const Provider& provider, LayerKind kind,
+           Diagnostics& diagnostics)
       : catalog_(catalog), provider_(provider), kind_(kind), diagnostics_(diagnostics) {}
 
   std::optional<ModuleUse> declare(const Node& node) {
     if (node.kind != Kind::kMap) {
-      diagnostics_.report(Code::kWrongType, node.span, fmt::format("a module is a map, not {}", describe(node.kind)),
+      diagnostics_.report(Code::kWrongType, node.span,
+                          fmt::format("a module is a map, not {}", describe(node.kind)),
                           "begin it with `type: …`");
       return std::nullopt;
     }
     const Node* type = node.find("type");
     if (type == nullptr || !type->is_scalar() || type->text.empty()) {
-      diagnostics_.report(type == nullptr ? Code::kMissingKey : Code::kWrongType, type ? type->span : node.span,
-                          "a module lacks the key `type`", "`opta help modules` lists the types");
+      diagnostics_.report(type == nullptr ? Code::kMissingKey : Code::kWrongType,
+                          type ? type->span : node.span, "a module lacks the key `type`",
+                          "`opta help modules` lists the types");
       return std::nullopt;
     }
     ModuleUse use{.span = node.span, .type_span = type->span, .name_span = type->span};
     use.definition = find(type->text, type->span);
     use.name = default_name(type->text);
-    if (const Node* name = node.find("name"); name && name->kind != Kind::kNull) read_name(*name, use);
+    if (const Node* name = node.find("name"); name && name->kind != Kind::kNull)
+      read_name(*name, use);
     unique_name(use);
     if (use.definition == nullptr) return std::nullopt;
     unique_type(use);
     placement(use);
     if (use.definition->status == ModuleStatus::kPlanned) {
       diagnostics_.report(Code::kModuleNotBuilt, use.type_span,
-                          fmt::format("`{}` is checked, but this version makes nothing for it", use.definition->type));
+                          fmt::format("`{}` is checked, but this version makes nothing for it",
+                                      use.definition->type));
     }
     return use;
   }
@@ -62,7 +67,8 @@ class Declarer {
     if (const ModuleDefinition* found = catalog_.find(type, provider_.cloud)) return found;
     const Cloud* cloud = catalog_.find_cloud(provider_.cloud);
     if (cloud != nullptr && !cloud->built &&
-        (cloud->aliases.contains(type) || std::ranges::find(cloud->types, type) != cloud->types.end())) {
+        (cloud->aliases.contains(type) ||
+         std::ranges::find(cloud->types, type) != cloud->types.end())) {
       return nullptr;  // known by name; the whole cloud is reported in the end
     }
     std::string help = did_you_mean(type, catalog_.type_names(provider_.cloud));
@@ -70,14 +76,17 @@ class Declarer {
       help = fmt::format("`{}` belongs to `{}`", type, elsewhere->cloud);
     }
     if (help.empty()) help = "`opta help modules` lists the types";
-    diagnostics_.report(Code::kUnknownModuleType, span, fmt::format("no module type is called `{}`", printable(type)), std::move(help));
+    diagnostics_.report(Code::kUnknownModuleType, span,
+                        fmt::format("no module type is called `{}`", printable(type)),
+                        std::move(help));
     return nullptr;
   }
 
   void read_name(const Node& name, ModuleUse& use) {
     static const RE2 pattern("[A-Za-z0-9]+");
     if (!name.is_scalar() || !RE2::FullMatch(name.text, pattern)) {
-      diagnostics_.report(Code::kBadName, name.span, fmt::format("`{}` is not a module's name", printable(name.text)),
+      diagnostics_.report(Code::kBadName, name.span,
+                          fmt::format("`{}` is not a module's name", printable(name.text)),
                           "it has letters and digits only");
       return;
     }
@@ -89,7 +98,8 @@ class Declarer {
     const auto [first, fresh] = names_.emplace(use.name, use.name_span);
     if (fresh) return;
     diagnostics_
-        .report(Code::kDuplicateModule, use.name_span, fmt::format("the module name `{}` stands twice", use.name),
+        .report(Code::kDuplicateModule, use.name_span,
+                fmt::format("the module name `{}` stands twice", use.name),
                 "give one of them another `name`")
         .labels.push_back({first->second, "first here"});
   }
@@ -99,7 +109,8 @@ class Declarer {
     const auto [first, fresh] = unique_types_.emplace(use.definition->type, use.type_span);
     if (fresh) return;
     diagnostics_
-        .report(Code::kDuplicateModule, use.type_span, fmt::format("`{}` may stand once in a file", use.definition->type),
+        .report(Code::kDuplicateModule, use.type_span,
+                fmt::format("`{}` may stand once in a file", use.definition->type),
                 "take one of them out")
         .labels.push_back({first->second, "first here"});
   }
@@ -109,10 +120,12 @@ class Declarer {
     if (wanted == Placement::kAny) return;
     const bool fits = (wanted == Placement::kEnvironment) == (kind_ == LayerKind::kEnvironment);
     if (fits) return;
-    diagnostics_.report(Code::kModulePlacement, use.type_span,
-                        fmt::format("`{}` belongs to {}", use.definition->type,
-                                    wanted == Placement::kEnvironment ? "an environment" : "a service"),
-                        wanted == Placement::kEnvironment ? "move it to the environment's file" : "move it to a service's file");
+    diagnostics_.report(
+        Code::kModulePlacement, use.type_span,
+        fmt::format("`{}` belongs to {}", use.definition->type,
+                    wanted == Placement::kEnvironment ? "an environment" : "a service"),
+        wanted == Placement::kEnvironment ? "move it to the environment's file"
+                                          : "move it to a service's file");
   }
 
   const Catalog& catalog_;
@@ -124,7 +137,8 @@ class Declarer {
 };
 
 // `depends_on` entries are names of modules of the file, with or without Terraform's "module.".
-void read_depends_on(ModuleUse& use, const Node& list, const Scope& scope, Diagnostics& diagnostics) {
+void read_depends_on(ModuleUse& use, const Node& list, const Scope& scope,
+                     Diagnostics& diagnostics) {
   std::vector<std::string> names;
   for (const ModuleUse& other : *scope.modules) names.push_back(other.name);
   for (const Node& item : list.items) {
@@ -136,7 +150,9 @@ void read_depends_on(ModuleUse& use, const Node& list, const Scope& scope, Diagn
     }
     std::string help = did_you_mean(name, names);
     if (help.empty()) help = fmt::format("its modules are {}", quoted_list(names));
-    diagnostics.report(Code::kUnknownModule, item.span, fmt::format("this file has no module `{}`", printable(name)), std::move(help));
+    diagnostics.report(Code::kUnknownModule, item.span,
+                       fmt::format("this file has no module `{}`", printable(name)),
+                       std::move(help));
   }
 }
 
@@ -145,14 +161,18 @@ void report_unknown_key(const ModuleUse& use, const yaml::Entry& entry, Diagnost
   known.insert(known.end(), {"type", "name", "depends_on"});
   std::string help = did_you_mean(entry.key, known);
   if (help.empty()) help = fmt::format("`opta help {}` lists its fields", use.definition->type);
-  diagnostics.report(Code::kUnknownKey, entry.key_span,
-                     fmt::format("`{}` has no field `{}`", use.definition->type, printable(entry.key)), std::move(help));
+  diagnostics.report(
+      Code::kUnknownKey, entry.key_span,
+      fmt::format("`{}` has no field `{}`", use.definition->type, printable(entry.key)),
+      std::move(help));
 }
 
 }  // namespace
 
-std::vector<ModuleUse> declare_modules(const Document& document, const Catalog& catalog, const Provider& provider,
-                                       LayerKind kind, std::vector<const yaml::Node*>& nodes, Diagnostics& diagnostics) {
+std::vector<ModuleUse> declare_modules(const Document& document, const Catalog& catalog,
+                                       const Provider& provider, LayerKind kind,
+                                       std::vector<const yaml::Node*>& nodes,
+                                       Diagnostics& diagnostics) {
   Declarer declarer(catalog, provider, kind, diagnostics);
   std::vector<ModuleUse> modules;
   for (const Node* node : document.modules) {
@@ -172,31 +192,39 @@ void read_arguments(ModuleUse& use, const Node& node, const Scope& scope, const 
       if (entry.value.kind == Kind::kList) {
         read_depends_on(use, entry.value, scope, diagnostics);
       } else if (entry.value.kind != Kind::kNull) {
-        diagnostics.report(Code::kWrongType, entry.value.span, "`depends_on` is a list of modules' names");
+        diagnostics.report(Code::kWrongType, entry.value.span,
+                           "`depends_on` is a list of modules' names");
       }
-    } else if (const Field* field = find_field(use.definition->inputs, entry.key); field == nullptr) {
+    } else if (const Field* field = find_field(use.definition->inputs, entry.key);
+               field == nullptr) {
       report_unknown_key(use, entry, diagnostics);
     } else if (!field->ignored.empty()) {
-      diagnostics.report(Code::kInputIgnored, entry.key_span, fmt::format("`{}` has no effect", entry.key), field->ignored);
+      diagnostics.report(Code::kInputIgnored, entry.key_span,
+                         fmt::format("`{}` has no effect", entry.key), field->ignored);
     } else if (!field->deprecated.empty()) {
-      diagnostics.report(Code::kInputDeprecated, entry.key_span, fmt::format("`{}` is outdated", entry.key), field->deprecated);
+      diagnostics.report(Code::kInputDeprecated, entry.key_span,
+                         fmt::format("`{}` is outdated", entry.key), field->deprecated);
     }
   }
   for (const Field& field : use.definition->inputs) {
     const Node* written = node.find(field.name);
     if (written == nullptr || written->kind == Kind::kNull) {
       if (field.required) {
-        diagnostics.report(Code::kMissingKey, use.type_span,
-                           fmt::format("`{}` lacks the field `{}`", use.definition->type, field.name),
-                           fmt::format("add `{}: …`: {}", field.name, field.description));
+        diagnostics.report(
+            Code::kMissingKey, use.type_span,
+            fmt::format("`{}` lacks the field `{}`", use.definition->type, field.name),
+            fmt::format("add `{}: …`: {}", field.name, field.description));
       }
-      if (field.ignored.empty()) use.arguments.push_back({field.name, default_value(field, use.span)});
+      if (field.ignored.empty())
+        use.arguments.push_back({field.name, default_value(field, use.span)});
       continue;
     }
-    Value value = check_value(interpolate(*written, scope, sources, diagnostics), field.shape, field.name, diagnostics);
+    Value value = check_value(interpolate(*written, scope, sources, diagnostics), field.shape,
+                              field.name, diagnostics);
     for (const auto& [old, advice] : field.deprecated_values) {
       if (value.kind != ValueKind::kString || value.text != old) continue;
-      diagnostics.report(Code::kInputDeprecated, value.span, fmt::format("`{}` is an outdated `{}`", old, field.name), advice);
+      diagnostics.report(Code::kInputDeprecated, value.span,
+                         fmt::format("`{}` is an outdated `{}`", old, field.name), advice);
     }
     if (field.ignored.empty()) use.arguments.push_back({field.name, std::move(value)});
   }

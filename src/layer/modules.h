@@ -10,13 +10,15 @@
 
 namespace opta {
 
-// Pass one: types, names, uniqueness, placement. A module whose type is not known is reported and left out; the nodes
-// of the others are in `nodes`, in step with the result.
-std::vector<ModuleUse> declare_modules(const Document& document, const Catalog& catalog, const Provider& provider,
-                                       LayerKind kind, std::vector<const yaml::Node*>& nodes, Diagnostics& diagnostics);
+// Pass one: types, names, uniqueness, placement. A module whose type is not known is reported and
+// left out; the nodes of the others are in `nodes`, in step with the result.
+std::vector<ModuleUse> declare_modules(const Document& document, const Catalog& catalog,
+                                       const Provider& provider, LayerKind kind,
+                                       std::vector<const yaml::Node*>& nodes,
+                                       Diagnostics& diagnostics);
 
 // Pass two: fills `use.arguments` with every input in the catalog's order, and `use.depends_on`.
-void read_arguments(ModuleUse& use, const yaml::Node& node, const Scope& scope, const SourceMap& sources,
-                    Diagnostics& diagnostics);
+void read_arguments(ModuleUse& use, const yaml::Node& node, const Scope& scope,
+                    const SourceMap& sources, Diagnostics& diagnostics);
 
 }  // namespace opta

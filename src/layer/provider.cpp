@@ -1,10 +1,10 @@
 #include "layer/provider.h"
 
-#include <fmt/format.h>
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <cctype>
+
+#include <fmt/format.h>
+#include <re2/re2.h>
 
 #include "base/suggest.h"
 #include "base/text.h"
@@ -18,9 +18,13 @@ constexpr std::size_t kAccountDigits = 12;
 
 class AwsProvider {
  public:
-  AwsProvider(const yaml::Node& node, const Catalog& catalog, const Scope& scope, const SourceMap& sources,
-              Diagnostics& diagnostics)
-      : node_(node), catalog_(catalog), scope_(scope), sources_(sources), diagnostics_(diagnostics) {}
+  AwsProvider(const yaml::Node& node, const Catalog& catalog, const Scope& scope,
+              const SourceMap& sources, Diagnostics& diagnostics)
+      : node_(node),
+        catalog_(catalog),
+        scope_(scope),
+        sources_(sources),
+        diagnostics_(diagnostics) {}
 
   Provider decode(Span span) {
     Provider provider{.cloud = "aws", .span = span};
@@ -37,7 +41,9 @@ class AwsProvider {
   }
 
  private:
-  Value interpolated(std::string_view key) { return interpolate(*node_.find(key), scope_, sources_, diagnostics_); }
+  Value interpolated(std::string_view key) {
+    return interpolate(*node_.find(key), scope_, sources_, diagnostics_);
+  }
 
   std::string region(const Value& value) {
     if (!value.is_known()) return {};
@@ -46,12 +52,15 @@ class AwsProvider {
     if (found == cloud->region_zones.end()) {
       std::vector<std::string> regions;
       for (const auto& [name, zones] : cloud->region_zones) regions.push_back(name);
-      // AWS opens regions faster than we release: one that looks like a region and not like a typo is taken.
+      // AWS opens regions faster than we release: one that looks like a region and not like a typo
+      // is taken.
       static const RE2 form("[a-z]{2}(-[a-z]+)+-[0-9]");
       std::string help = did_you_mean(value.text, regions);
       if (help.empty() && RE2::FullMatch(value.text, form)) return value.text;
       if (help.empty()) help = fmt::format("the regions are {}", quoted_list(regions));
-      diagnostics_.report(Code::kRegion, value.span, fmt::format("`{}` is not an AWS region", printable(value.text)), std::move(help));
+      diagnostics_.report(Code::kRegion, value.span,
+                          fmt::format("`{}` is not an AWS region", printable(value.text)),
+                          std::move(help));
     }
     return value.text;
   }
@@ -60,9 +69,12 @@ class AwsProvider {
   std::string account_id(const Value& value) {
     if (!value.is_known()) return {};
     std::string digits = value.text;
-    const bool numeric = !digits.empty() && std::ranges::all_of(digits, [](unsigned char c) { return std::isdigit(c); });
+    const bool numeric = !digits.empty() && std::ranges::all_of(digits, [](unsigned char c) {
+      return std::isdigit(c);
+    });
     if (!numeric || digits.size() > kAccountDigits) {
-      diagnostics_.report(Code::kProvider, value.span, fmt::format("`{}` is not an AWS account id", printable(value.text)),
+      diagnostics_.report(Code::kProvider, value.span,
+                          fmt::format("`{}` is not an AWS account id", printable(value.text)),
                           "it has 12 digits; `aws sts get-caller-identity` shows yours");
       return {};
     }
@@ -78,8 +90,8 @@ class AwsProvider {
 
 }  // namespace
 
-Provider decode_provider(const Document& document, const Catalog& catalog, const Scope& scope, const SourceMap& sources,
-                         Diagnostics& diagnostics) {
+Provider decode_provider(const Document& document, const Catalog& catalog, const Scope& scope,
+                         const SourceMap& sources, Diagnostics& diagnostics) {
   if (document.providers == nullptr) return Provider{.cloud = "helm", .span = document.name_span};
   const yaml::Node& node = *document.providers;
   std::vector<std::string> clouds;
@@ -88,8 +100,9 @@ Provider decode_provider(const Document& document, const Catalog& catalog, const
   }
   if (node.entries.size() != 1) {
     diagnostics.report(Code::kProvider, node.span,
-                       node.entries.empty() ? std::string("`providers` is empty")
-                                            : fmt::format("`providers` names {} clouds", node.entries.size()),
+                       node.entries.empty()
+                           ? std::string("`providers` is empty")
+                           : fmt::format("`providers` names {} clouds", node.entries.size()),
                        fmt::format("name exactly one of {}", quoted_list(clouds, "or")));
     return {};
   }
@@ -97,12 +110,14 @@ Provider decode_provider(const Document& document, const Catalog& catalog, const
   if (std::ranges::find(clouds, entry.key) == clouds.end()) {
     std::string help = did_you_mean(entry.key, clouds);
     if (help.empty()) help = fmt::format("it is one of {}", quoted_list(clouds, "or"));
-    diagnostics.report(Code::kProvider, entry.key_span, fmt::format("`{}` is not a cloud", entry.key), std::move(help));
+    diagnostics.report(Code::kProvider, entry.key_span,
+                       fmt::format("`{}` is not a cloud", entry.key), std::move(help));
     return {};
   }
   if (entry.key != "aws") return Provider{.cloud = entry.key, .span = entry.key_span};
   if (entry.value.kind != yaml::Kind::kMap) {
-    diagnostics.report(Code::kWrongType, entry.value.span, fmt::format("`providers.aws` is a map, not {}", describe(entry.value.kind)),
+    diagnostics.report(Code::kWrongType, entry.value.span,
+                       fmt::format("`providers.aws` is a map, not {}", describe(entry.value.kind)),
                        "give `region` and `account_id`");
     return {};
   }

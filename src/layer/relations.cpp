@@ -1,9 +1,9 @@
 #include "layer/relations.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "catalog/format.h"
@@ -34,7 +34,8 @@ std::vector<Given> given(const ModuleUse& use, const std::vector<std::string>& n
     if (found == use.arguments.end()) continue;
     const Value& value = found->value;
     // `false` and empty values say "none": they are not in the way of another field.
-    const bool empty = value.kind == ValueKind::kNull || (value.kind == ValueKind::kBoolean && !value.boolean) ||
+    const bool empty = value.kind == ValueKind::kNull ||
+                       (value.kind == ValueKind::kBoolean && !value.boolean) ||
                        (value.kind == ValueKind::kString && value.text.empty()) ||
                        (value.kind == ValueKind::kList && value.items.empty());
     result.push_back({name, &value, !empty && value.span != use.span});
@@ -45,7 +46,8 @@ std::vector<Given> given(const ModuleUse& use, const std::vector<std::string>& n
 std::vector<Block> blocks(const Value& value) {
   std::vector<Block> result;
   const auto add = [&](const Value& text) {
-    if (const auto cidr = parse_cidr(text.text); cidr && !cidr->has_host_bits()) result.push_back({*cidr, text.span});
+    if (const auto cidr = parse_cidr(text.text); cidr && !cidr->has_host_bits())
+      result.push_back({*cidr, text.span});
   };
   if (value.kind == ValueKind::kString) add(value);
   for (const Value& item : value.items) add(item);
@@ -61,7 +63,8 @@ void all_or_none(const std::vector<Given>& fields, const ModuleUse& use, Diagnos
   }
   if (present.empty() || absent.empty()) return;
   diagnostics.report(Code::kFieldRelation, place,
-                     fmt::format("{} {} given without {}", quoted_list(present), present.size() == 1 ? "is" : "are", quoted_list(absent)),
+                     fmt::format("{} {} given without {}", quoted_list(present),
+                                 present.size() == 1 ? "is" : "are", quoted_list(absent)),
                      "give all of them, or none");
 }
 
@@ -73,9 +76,10 @@ void excludes(const std::vector<Given>& fields, Diagnostics& diagnostics) {
       first = &field;
       continue;
     }
-    Diagnostic& report = diagnostics.report(Code::kFieldRelation, field.value->span,
-                                            fmt::format("`{}` and `{}` exclude each other", first->name, field.name),
-                                            "take one of them out");
+    Diagnostic& report =
+        diagnostics.report(Code::kFieldRelation, field.value->span,
+                           fmt::format("`{}` and `{}` exclude each other", first->name, field.name),
+                           "take one of them out");
     report.labels.push_back({first->value->span, fmt::format("`{}` is given here", first->name)});
   }
 }
@@ -87,8 +91,9 @@ void unique_items(const std::vector<Given>& fields, Diagnostics& diagnostics) {
       if (item.kind != ValueKind::kString) continue;
       const auto [first, fresh] = seen.emplace(item.text, item.span);
       if (fresh) continue;
-      Diagnostic& report = diagnostics.report(Code::kFieldRelation, item.span,
-                                              fmt::format("`{}` stands twice in `{}`", printable(item.text), field.name));
+      Diagnostic& report = diagnostics.report(
+          Code::kFieldRelation, item.span,
+          fmt::format("`{}` stands twice in `{}`", printable(item.text), field.name));
       report.labels.push_back({first->second, "first here"});
     }
   }
@@ -112,11 +117,13 @@ void cidr_within(const std::vector<Given>& fields, const Value* outer, Diagnosti
   for (const Given& field : fields) {
     for (const Block& block : blocks(*field.value)) {
       if (bounds[0].cidr.contains(block.cidr)) continue;
-      Diagnostic& report = diagnostics.report(
-          Code::kCidr, block.span ? block.span : field.value->span,
-          fmt::format("`{}` of `{}` lies outside `{}`", to_string(block.cidr), field.name, to_string(bounds[0].cidr)),
-          "choose blocks within the VPC's own block");
-      if (bounds[0].span && bounds[0].span != block.span) report.labels.push_back({bounds[0].span, "the VPC's block"});
+      Diagnostic& report =
+          diagnostics.report(Code::kCidr, block.span ? block.span : field.value->span,
+                             fmt::format("`{}` of `{}` lies outside `{}`", to_string(block.cidr),
+                                         field.name, to_string(bounds[0].cidr)),
+                             "choose blocks within the VPC's own block");
+      if (bounds[0].span && bounds[0].span != block.span)
+        report.labels.push_back({bounds[0].span, "the VPC's block"});
     }
   }
 }
@@ -124,14 +131,16 @@ void cidr_within(const std::vector<Given>& fields, const Value* outer, Diagnosti
 void cidr_disjoint(const std::vector<Given>& fields, Diagnostics& diagnostics) {
   std::vector<Block> all;
   for (const Given& field : fields) {
-    for (const Block& block : blocks(*field.value)) all.push_back({block.cidr, block.span ? block.span : field.value->span});
+    for (const Block& block : blocks(*field.value))
+      all.push_back({block.cidr, block.span ? block.span : field.value->span});
   }
   cidr_sizes(all, diagnostics);
   for (std::size_t i = 0; i < all.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (!all[i].cidr.overlaps(all[j].cidr)) continue;
       Diagnostic& report = diagnostics.report(
-          Code::kCidr, all[i].span, fmt::format("`{}` overlaps `{}`", to_string(all[i].cidr), to_string(all[j].cidr)),
+          Code::kCidr, all[i].span,
+          fmt::format("`{}` overlaps `{}`", to_string(all[i].cidr), to_string(all[j].cidr)),
           "subnets share no address");
       if (all[j].span != all[i].span) report.labels.push_back({all[j].span, "the other block"});
       break;
@@ -139,50 +148,59 @@ void cidr_disjoint(const std::vector<Given>& fields, Diagnostics& diagnostics) {
   }
 }
 
-void within_zones(const std::vector<Given>& fields, const RegionZones& region, Diagnostics& diagnostics) {
+void within_zones(const std::vector<Given>& fields, const RegionZones& region,
+                  Diagnostics& diagnostics) {
   for (const Given& field : fields) {
-    if (region.zones == 0 || field.value->items.size() <= static_cast<std::size_t>(region.zones)) continue;
+    if (region.zones == 0 || field.value->items.size() <= static_cast<std::size_t>(region.zones))
+      continue;
     std::string help = fmt::format("give `{}` one block for each zone", field.name);
-    if (!region.wider.empty()) help += fmt::format(", or choose a region with three: {}", quoted_list(region.wider, "or"));
+    if (!region.wider.empty())
+      help += fmt::format(", or choose a region with three: {}", quoted_list(region.wider, "or"));
     diagnostics.report(Code::kRegion, field.written ? field.value->span : region.region_span,
-                       fmt::format("the region has {} availability zones, `{}` needs {}", region.zones, field.name,
-                                   field.value->items.size()),
+                       fmt::format("the region has {} availability zones, `{}` needs {}",
+                                   region.zones, field.name, field.value->items.size()),
                        std::move(help));
     return;
   }
 }
 
-void module_name_not(const ModuleUse& use, const std::vector<std::string>& taken, Diagnostics& diagnostics) {
+void module_name_not(const ModuleUse& use, const std::vector<std::string>& taken,
+                     Diagnostics& diagnostics) {
   if (std::ranges::find(taken, use.name) == taken.end()) return;
-  diagnostics.report(Code::kBadName, use.name_span, fmt::format("a `{}` cannot be called `{}`", use.definition->type, use.name),
+  diagnostics.report(Code::kBadName, use.name_span,
+                     fmt::format("a `{}` cannot be called `{}`", use.definition->type, use.name),
                      "that name is taken: give it another `name`");
 }
 
 void not_above(const std::vector<Given>& fields, const Given* limit, Diagnostics& diagnostics) {
   if (limit == nullptr || limit->value->kind != ValueKind::kInteger) return;
   for (const Given& field : fields) {
-    if (field.value->kind != ValueKind::kInteger || field.value->integer <= limit->value->integer) continue;
+    if (field.value->kind != ValueKind::kInteger || field.value->integer <= limit->value->integer)
+      continue;
     const Given& blamed = field.written || !limit->written ? field : *limit;
     diagnostics.report(Code::kFieldRelation, blamed.value->span,
-                       fmt::format("`{}` ({}) is above `{}` ({})", field.name, field.value->integer, limit->name,
-                                   limit->value->integer),
+                       fmt::format("`{}` ({}) is above `{}` ({})", field.name, field.value->integer,
+                                   limit->name, limit->value->integer),
                        fmt::format("lower `{}` or raise `{}`", field.name, limit->name));
   }
 }
 
 void same_length(const std::vector<Given>& fields, Diagnostics& diagnostics) {
   for (const Given& field : fields) {
-    if (field.value->kind != ValueKind::kList || fields[0].value->kind != ValueKind::kList) continue;
+    if (field.value->kind != ValueKind::kList || fields[0].value->kind != ValueKind::kList)
+      continue;
     if (field.value->items.size() == fields[0].value->items.size()) continue;
     diagnostics.report(Code::kFieldRelation, (field.written ? field : fields[0]).value->span,
-                       fmt::format("`{}` has {}, `{}` has {}", fields[0].name, counted(fields[0].value->items.size(), "item"),
-                                   field.name, counted(field.value->items.size(), "item")),
+                       fmt::format("`{}` has {}, `{}` has {}", fields[0].name,
+                                   counted(fields[0].value->items.size(), "item"), field.name,
+                                   counted(field.value->items.size(), "item")),
                        "give as many of one as of the other: one for each availability zone");
   }
 }
 
 std::string fill(std::string text, std::string_view key, std::string_view value) {
-  for (std::size_t at = text.find(key); at != std::string::npos; at = text.find(key, at + value.size())) {
+  for (std::size_t at = text.find(key); at != std::string::npos;
+       at = text.find(key, at + value.size())) {
     text.replace(at, key.size(), value);
   }
   return text;
@@ -195,16 +213,27 @@ void check_relations(const ModuleUse& use, const RegionZones& region, Diagnostic
     const std::vector<Given> fields = given(use, relation.fields);
     const std::vector<Given> other = given(use, {relation.other});
     const Given* limit = other.empty() ? nullptr : &other[0];
-    if (relation.kind == "all_or_none") all_or_none(fields, use, diagnostics);
-    else if (relation.kind == "excludes") excludes(fields, diagnostics);
-    else if (relation.kind == "unique_items") unique_items(fields, diagnostics);
-    else if (relation.kind == "cidr_within") cidr_within(fields, limit ? limit->value : nullptr, diagnostics);
-    else if (relation.kind == "cidr_disjoint") cidr_disjoint(fields, diagnostics);
-    else if (relation.kind == "not_above") not_above(fields, limit, diagnostics);
-    else if (relation.kind == "same_length") same_length(fields, diagnostics);
-    else if (relation.kind == "zones") within_zones(fields, region, diagnostics);
-    else if (relation.kind == "module_name_not") module_name_not(use, relation.values, diagnostics);
-    else diagnostics.report(Code::kValueNotAllowed, relation.span, fmt::format("no check is called `{}`", relation.kind));
+    if (relation.kind == "all_or_none")
+      all_or_none(fields, use, diagnostics);
+    else if (relation.kind == "excludes")
+      excludes(fields, diagnostics);
+    else if (relation.kind == "unique_items")
+      unique_items(fields, diagnostics);
+    else if (relation.kind == "cidr_within")
+      cidr_within(fields, limit ? limit->value : nullptr, diagnostics);
+    else if (relation.kind == "cidr_disjoint")
+      cidr_disjoint(fields, diagnostics);
+    else if (relation.kind == "not_above")
+      not_above(fields, limit, diagnostics);
+    else if (relation.kind == "same_length")
+      same_length(fields, diagnostics);
+    else if (relation.kind == "zones")
+      within_zones(fields, region, diagnostics);
+    else if (relation.kind == "module_name_not")
+      module_name_not(use, relation.values, diagnostics);
+    else
+      diagnostics.report(Code::kValueNotAllowed, relation.span,
+                         fmt::format("no check is called `{}`", relation.kind));
   }
 }
 
@@ -216,8 +245,10 @@ void check_name_limits(const ModuleUse& use, const Layer& layer, Diagnostics& di
     name = fill(std::move(name), "{module_name}", use.name);
     if (name.size() <= limit.limit) continue;
     diagnostics.report(Code::kNameTooLong, use.name_span,
-                       fmt::format("the {} `{}` has {} characters; AWS takes {}", limit.what, name, name.size(), limit.limit),
-                       fmt::format("shorten the layer's or the module's name by {}", counted(name.size() - limit.limit, "character")));
+                       fmt::format("the {} `{}` has {} characters; AWS takes {}", limit.what, name,
+                                   name.size(), limit.limit),
+                       fmt::format("shorten the layer's or the module's name by {}",
+                                   counted(name.size() - limit.limit, "character")));
   }
 }
 

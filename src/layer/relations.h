@@ -18,7 +18,8 @@ struct RegionZones {
 };
 void check_relations(const ModuleUse& use, const RegionZones& region, Diagnostics& diagnostics);
 
-// The names that the cloud will see against its limits. `layer` has the names that the templates use.
+// The names that the cloud will see against its limits. `layer` has the names that the templates
+// use.
 void check_name_limits(const ModuleUse& use, const Layer& layer, Diagnostics& diagnostics);
 
 }  // namespace opta

@@ -1,9 +1,9 @@
 #include "layer/scope.h"
 
+#include <optional>
+
 #include <fmt/format.h>
 #include <re2/re2.h>
-
-#include <optional>
 
 #include "base/suggest.h"
 #include "base/text.h"
@@ -38,7 +38,8 @@ class Interpolator {
   Value text(const yaml::Node& node) {
     const std::vector<TemplatePiece> pieces = parse_template(node.text);
     std::vector<Value> values;
-    for (const TemplatePiece& piece : pieces) values.push_back(piece_value(piece, span_of(piece, node)));
+    for (const TemplatePiece& piece : pieces)
+      values.push_back(piece_value(piece, span_of(piece, node)));
     if (values.size() == 1) {
       values[0].span = node.span;
       return std::move(values[0]);
@@ -70,12 +71,15 @@ class Interpolator {
 
   Value piece_value(const TemplatePiece& piece, Span span) {
     switch (piece.kind) {
-      case TemplatePiece::Kind::kText: return Value::of_text(piece.text, span);
+      case TemplatePiece::Kind::kText:
+        return Value::of_text(piece.text, span);
       case TemplatePiece::Kind::kFault:
         diagnostics_.report(Code::kInterpolationSyntax, span, piece.text, piece.help);
         return Value::of_text({}, span);
-      case TemplatePiece::Kind::kName: return padded(name(piece.text, span), piece.format, span);
-      case TemplatePiece::Kind::kExpression: return expression(piece.text, span);
+      case TemplatePiece::Kind::kName:
+        return padded(name(piece.text, span), piece.format, span);
+      case TemplatePiece::Kind::kExpression:
+        return expression(piece.text, span);
     }
     return {};
   }
@@ -87,15 +91,18 @@ class Interpolator {
     std::string fill, align;
     int width = 0;
     if (!value.is_known() || !RE2::FullMatch(format, pattern, &fill, &align, &width)) {
-      return fail(span, Code::kInterpolationSyntax, fmt::format("the format `{}` cannot be applied", printable(format)),
+      return fail(span, Code::kInterpolationSyntax,
+                  fmt::format("the format `{}` cannot be applied", printable(format)),
                   "a format is a width with `<`, `>` or `^` before it");
     }
     const std::size_t size = display_width(value.text);
-    const std::size_t missing = size < static_cast<std::size_t>(width) ? static_cast<std::size_t>(width) - size : 0;
+    const std::size_t missing =
+        size < static_cast<std::size_t>(width) ? static_cast<std::size_t>(width) - size : 0;
     if (align.empty()) align = value.kind == ValueKind::kString ? "<" : ">";
     const std::size_t left = align == ">" ? missing : align == "^" ? missing / 2 : 0;
     const char filler = fill.empty() ? ' ' : fill[0];
-    return Value::of_text(std::string(left, filler) + value.text + std::string(missing - left, filler), span);
+    return Value::of_text(
+        std::string(left, filler) + value.text + std::string(missing - left, filler), span);
   }
 
   // The piece's own place, when the text stands in the file as it is; else the whole value's.
@@ -134,7 +141,8 @@ class Interpolator {
     }
     std::string help = did_you_mean(text, known_names());
     if (help.empty()) help = fmt::format("known here: {}", quoted_list(known_names()));
-    return fail(span, Code::kUnknownReference, fmt::format("`{{{}}}` is not known here", text), std::move(help));
+    return fail(span, Code::kUnknownReference, fmt::format("`{{{}}}` is not known here", text),
+                std::move(help));
   }
 
   std::optional<std::string> simple_name(std::string_view name) const {
@@ -165,7 +173,8 @@ class Interpolator {
       for (const auto& [known, variable] : scope_.variables) names.push_back(known);
       std::string help = did_you_mean(name, names);
       if (help.empty()) help = fmt::format("declare it: `input_variables: [{{name: {}}}]`", name);
-      return fail(span, Code::kUnknownVariable, fmt::format("the variable `{}` is not declared", name), std::move(help));
+      return fail(span, Code::kUnknownVariable,
+                  fmt::format("the variable `{}` is not declared", name), std::move(help));
     }
     Value value = found->second.value;
     if (!found->second.has_value) value.kind = ValueKind::kUnknown;
@@ -175,8 +184,9 @@ class Interpolator {
 
   Value parent_output(const std::string& key, Span span) {
     if (scope_.parent == nullptr) {
-      return fail(span, Code::kUnknownReference, "an environment has no parent",
-                  fmt::format("the output of a module of this file is `${{{{module.NAME.{}}}}}`", key));
+      return fail(
+          span, Code::kUnknownReference, "an environment has no parent",
+          fmt::format("the output of a module of this file is `${{{{module.NAME.{}}}}}`", key));
     }
     std::vector<std::string> keys;
     for (const ExportedOutput& exported : scope_.parent->exported_outputs()) {
@@ -189,11 +199,13 @@ class Interpolator {
     }
     std::string help = did_you_mean(key, keys);
     if (help.empty()) help = fmt::format("its outputs are {}", quoted_list(keys));
-    return fail(span, Code::kUnknownOutput, fmt::format("the environment `{}` has no output `{}`", scope_.parent->name, key),
+    return fail(span, Code::kUnknownOutput,
+                fmt::format("the environment `{}` has no output `{}`", scope_.parent->name, key),
                 std::move(help));
   }
 
-  // Nothing is made for a planned module (a warning said so); emit refuses the value where something needs it.
+  // Nothing is made for a planned module (a warning said so); emit refuses the value where
+  // something needs it.
   static Value not_built(Span span) {
     Value unknown;
     unknown.kind = ValueKind::kUnknown;
@@ -203,8 +215,8 @@ class Interpolator {
 
   Value reference(Reference reference) {
     if (!scope_.references_allowed) {
-      return fail(reference.span, Code::kReferenceNotAllowed, "this value must be known before the apply",
-                  "use a variable or a plain value");
+      return fail(reference.span, Code::kReferenceNotAllowed,
+                  "this value must be known before the apply", "use a variable or a plain value");
     }
     return Value::of_reference(std::move(reference));
   }
@@ -213,8 +225,10 @@ class Interpolator {
   Value expression(const std::string& text, Span span) {
     TemplatePart part{.expression = text};
     bool sound = true, built = true;
-    for (std::size_t at = text.find("module."); at != std::string::npos; at = text.find("module.", at + 1)) {
-      if (at > 0 && (text[at - 1] == '.' || text[at - 1] == '_' || std::isalnum(static_cast<unsigned char>(text[at - 1])))) {
+    for (std::size_t at = text.find("module."); at != std::string::npos;
+         at = text.find("module.", at + 1)) {
+      if (at > 0 && (text[at - 1] == '.' || text[at - 1] == '_' ||
+                     std::isalnum(static_cast<unsigned char>(text[at - 1])))) {
         continue;
       }
       auto found = module_reference(std::string_view(text).substr(at + 7), span, built);
@@ -235,7 +249,8 @@ class Interpolator {
   // `rest` begins after "module."; `built` becomes false when nothing is made for the module.
   std::optional<Reference> module_reference(std::string_view rest, Span span, bool& built) {
     const std::string_view name = take_word(rest);
-    const std::string_view output = rest.starts_with('.') ? (rest.remove_prefix(1), take_word(rest)) : std::string_view();
+    const std::string_view output =
+        rest.starts_with('.') ? (rest.remove_prefix(1), take_word(rest)) : std::string_view();
     const ModuleUse* use = nullptr;
     std::vector<std::string> names;
     if (scope_.modules != nullptr) {
@@ -246,18 +261,24 @@ class Interpolator {
     }
     if (use == nullptr) {
       std::string help = did_you_mean(name, names);
-      if (help.empty() && !names.empty()) help = fmt::format("its modules are {}", quoted_list(names));
-      fail(span, Code::kUnknownModule, fmt::format("this file has no module `{}`", name), std::move(help));
+      if (help.empty() && !names.empty())
+        help = fmt::format("its modules are {}", quoted_list(names));
+      fail(span, Code::kUnknownModule, fmt::format("this file has no module `{}`", name),
+           std::move(help));
       return std::nullopt;
     }
     const bool planned = use->definition->status == ModuleStatus::kPlanned;
-    const bool open = planned && use->definition->outputs.empty();  // what it will offer is not known
+    const bool open =
+        planned && use->definition->outputs.empty();  // what it will offer is not known
     if (!open && use->definition->find_output(output) == nullptr) {
       std::vector<std::string> outputs;
       for (const Output& known : use->definition->outputs) outputs.push_back(known.name);
       std::string help = did_you_mean(output, outputs);
-      if (help.empty()) help = outputs.empty() ? "it has no outputs" : fmt::format("its outputs are {}", quoted_list(outputs));
-      fail(span, Code::kUnknownOutput, fmt::format("`{}` ({}) has no output `{}`", name, use->definition->type, output),
+      if (help.empty())
+        help = outputs.empty() ? "it has no outputs"
+                               : fmt::format("its outputs are {}", quoted_list(outputs));
+      fail(span, Code::kUnknownOutput,
+           fmt::format("`{}` ({}) has no output `{}`", name, use->definition->type, output),
            std::move(help));
       return std::nullopt;
     }
@@ -267,8 +288,8 @@ class Interpolator {
 
   static std::string_view take_word(std::string_view& rest) {
     std::size_t length = 0;
-    while (length < rest.size() && (std::isalnum(static_cast<unsigned char>(rest[length])) || rest[length] == '_' ||
-                                    rest[length] == '-')) {
+    while (length < rest.size() && (std::isalnum(static_cast<unsigned char>(rest[length])) ||
+                                    rest[length] == '_' || rest[length] == '-')) {
       ++length;
     }
     const std::string_view word = rest.substr(0, length);
@@ -283,7 +304,8 @@ class Interpolator {
 
 }  // namespace
 
-Value interpolate(const yaml::Node& node, const Scope& scope, const SourceMap& sources, Diagnostics& diagnostics) {
+Value interpolate(const yaml::Node& node, const Scope& scope, const SourceMap& sources,
+                  Diagnostics& diagnostics) {
   return Interpolator(scope, sources, diagnostics).value(node);
 }
 

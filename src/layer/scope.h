@@ -34,8 +34,10 @@ struct Scope {
   bool references_allowed = true;
 };
 
-// Fills in the interpolations of every text below `node`. A text that is one variable and nothing else keeps the
-// variable's type. Unknown names are reported, at the narrowest place, with a suggestion.
-Value interpolate(const yaml::Node& node, const Scope& scope, const SourceMap& sources, Diagnostics& diagnostics);
+// Fills in the interpolations of every text below `node`. A text that is one variable and nothing
+// else keeps the variable's type. Unknown names are reported, at the narrowest place, with a
+// suggestion.
+Value interpolate(const yaml::Node& node, const Scope& scope, const SourceMap& sources,
+                  Diagnostics& diagnostics);
 
 }  // namespace opta

@@ -11,8 +11,8 @@ namespace {
 bool is_name(std::string_view text) {
   if (text.empty()) return false;
   for (const char c : text) {
-    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-                      c == '-' || c == '.';
+    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '_' || c == '-' || c == '.';
     if (!word) return false;
   }
   return text.front() != '.' && text.back() != '.' && text.find("..") == std::string_view::npos;
@@ -31,7 +31,8 @@ class Parser {
       } else if (text_[at_] == '{') {
         name();
       } else if (text_[at_] == '}') {
-        piece(TemplatePiece::Kind::kFault, "a `}` without its `{`", 1, "a brace that means itself is written twice: `}}`");
+        piece(TemplatePiece::Kind::kFault, "a `}` without its `{`", 1,
+              "a brace that means itself is written twice: `}}`");
       } else {
         literal(text_.substr(at_, 1), 1);
       }
@@ -42,15 +43,26 @@ class Parser {
  private:
   void literal(std::string_view text, std::size_t length) {
     if (pieces_.empty() || pieces_.back().kind != TemplatePiece::Kind::kText) {
-      pieces_.push_back({.kind = TemplatePiece::Kind::kText, .text = {}, .help = {}, .format = {}, .begin = at_, .end = at_});
+      pieces_.push_back({.kind = TemplatePiece::Kind::kText,
+                         .text = {},
+                         .help = {},
+                         .format = {},
+                         .begin = at_,
+                         .end = at_});
     }
     pieces_.back().text += text;
     at_ += length;
     pieces_.back().end = at_;
   }
 
-  void piece(TemplatePiece::Kind kind, std::string text, std::size_t length, std::string help = {}) {
-    pieces_.push_back({.kind = kind, .text = std::move(text), .help = std::move(help), .format = {}, .begin = at_, .end = at_ + length});
+  void piece(TemplatePiece::Kind kind, std::string text, std::size_t length,
+             std::string help = {}) {
+    pieces_.push_back({.kind = kind,
+                       .text = std::move(text),
+                       .help = std::move(help),
+                       .format = {},
+                       .begin = at_,
+                       .end = at_ + length});
     at_ += length;
   }
 
@@ -62,13 +74,15 @@ class Parser {
       if (quoted || !text_.substr(i).starts_with("}}")) continue;
       const std::string inner(trim(text_.substr(at_ + 3, i - at_ - 3)));
       if (inner.empty()) {
-        piece(TemplatePiece::Kind::kFault, "`${{ }}` is empty", i + 2 - at_, "write `${{module.NAME.OUTPUT}}`");
+        piece(TemplatePiece::Kind::kFault, "`${{ }}` is empty", i + 2 - at_,
+              "write `${{module.NAME.OUTPUT}}`");
       } else {
         piece(TemplatePiece::Kind::kExpression, inner, i + 2 - at_);
       }
       return;
     }
-    piece(TemplatePiece::Kind::kFault, "`${{` without its `}}`", text_.size() - at_, "write `${{module.NAME.OUTPUT}}`");
+    piece(TemplatePiece::Kind::kFault, "`${{` without its `}}`", text_.size() - at_,
+          "write `${{module.NAME.OUTPUT}}`");
   }
 
   void name() {
@@ -87,14 +101,17 @@ class Parser {
       if (name.size() < inner.size()) pieces_.back().format = inner.substr(name.size() + 1);
       return;
     }
-    if (const std::size_t bracket = inner.find('['); bracket != std::string::npos && inner.ends_with(']')) {
-      const std::string dotted = inner.substr(0, bracket) + "." + inner.substr(bracket + 1, inner.size() - bracket - 2);
-      return piece(TemplatePiece::Kind::kFault, fmt::format("`{{{}}}` is not a name", inner), length,
-                   fmt::format("write `{{{}}}`", dotted));
+    if (const std::size_t bracket = inner.find('[');
+        bracket != std::string::npos && inner.ends_with(']')) {
+      const std::string dotted =
+          inner.substr(0, bracket) + "." + inner.substr(bracket + 1, inner.size() - bracket - 2);
+      return piece(TemplatePiece::Kind::kFault, fmt::format("`{{{}}}` is not a name", inner),
+                   length, fmt::format("write `{{{}}}`", dotted));
     }
     // What JSON looks like: `{"a": 1}`.
-    piece(TemplatePiece::Kind::kFault, inner.empty() ? "empty braces" : fmt::format("`{{{}}}` is not a name", inner),
-          length, "a brace that means itself is written twice: `{{` and `}}`");
+    piece(TemplatePiece::Kind::kFault,
+          inner.empty() ? "empty braces" : fmt::format("`{{{}}}` is not a name", inner), length,
+          "a brace that means itself is written twice: `{{` and `}}`");
   }
 
   std::string_view text_;
@@ -104,8 +121,12 @@ class Parser {
 
 }  // namespace
 
-std::vector<TemplatePiece> parse_template(std::string_view text) { return Parser(text).parse(); }
+std::vector<TemplatePiece> parse_template(std::string_view text) {
+  return Parser(text).parse();
+}
 
-bool is_template(std::string_view text) { return text.find_first_of("{}") != std::string_view::npos; }
+bool is_template(std::string_view text) {
+  return text.find_first_of("{}") != std::string_view::npos;
+}
 
 }  // namespace opta

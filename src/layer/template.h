@@ -1,4 +1,5 @@
-// The interpolation language: text -> pieces. What a name means is decided elsewhere (layer/scope.h).
+// The interpolation language: text -> pieces. What a name means is decided elsewhere
+// (layer/scope.h).
 //
 //   {vars.x}            a name, filled in before anything runs
 //   {module.x.y}        a module's output, known after the apply

@@ -1,20 +1,22 @@
 #include "layer/value.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/check.h"
 
 namespace opta {
 
 std::string Reference::expression() const {
-  return target == Target::kModule ? fmt::format("module.{}.{}", module, output)
-                                   : fmt::format("data.terraform_remote_state.parent.outputs.{}", output);
+  return target == Target::kModule
+             ? fmt::format("module.{}.{}", module, output)
+             : fmt::format("data.terraform_remote_state.parent.outputs.{}", output);
 }
 
 const Reference* Value::whole_reference() const {
-  if (kind != ValueKind::kTemplate || parts.size() != 1 || parts[0].references.size() != 1) return nullptr;
+  if (kind != ValueKind::kTemplate || parts.size() != 1 || parts[0].references.size() != 1)
+    return nullptr;
   const Reference& reference = parts[0].references[0];
   return parts[0].expression == reference.expression() ? &reference : nullptr;
 }
@@ -50,18 +52,33 @@ Value scalar_value(const yaml::Node& node) {
   value.integer = node.integer;
   value.number = node.number;
   switch (node.kind) {
-    case yaml::Kind::kNull: value.kind = ValueKind::kNull; break;
-    case yaml::Kind::kBoolean: value.kind = ValueKind::kBoolean; break;
-    case yaml::Kind::kInteger: value.kind = ValueKind::kInteger; break;
-    case yaml::Kind::kFloat: value.kind = ValueKind::kNumber; break;
-    case yaml::Kind::kString: value.kind = ValueKind::kString; break;
-    case yaml::Kind::kList: value.kind = ValueKind::kList; break;
-    case yaml::Kind::kMap: value.kind = ValueKind::kMap; break;
+    case yaml::Kind::kNull:
+      value.kind = ValueKind::kNull;
+      break;
+    case yaml::Kind::kBoolean:
+      value.kind = ValueKind::kBoolean;
+      break;
+    case yaml::Kind::kInteger:
+      value.kind = ValueKind::kInteger;
+      break;
+    case yaml::Kind::kFloat:
+      value.kind = ValueKind::kNumber;
+      break;
+    case yaml::Kind::kString:
+      value.kind = ValueKind::kString;
+      break;
+    case yaml::Kind::kList:
+      value.kind = ValueKind::kList;
+      break;
+    case yaml::Kind::kMap:
+      value.kind = ValueKind::kMap;
+      break;
   }
   return value;
 }
 
-Value plain_value(const yaml::Node& node) {  // NOLINT(misc-no-recursion): the reader limits the depth
+Value plain_value(
+    const yaml::Node& node) {  // NOLINT(misc-no-recursion): the reader limits the depth
   Value value = scalar_value(node);
   for (const yaml::Node& item : node.items) value.items.push_back(plain_value(item));
   for (const yaml::Entry& entry : node.entries) {
@@ -72,20 +89,29 @@ Value plain_value(const yaml::Node& node) {  // NOLINT(misc-no-recursion): the r
 
 std::string_view describe(ValueKind kind) {
   switch (kind) {
-    case ValueKind::kNull: return "nothing";
-    case ValueKind::kBoolean: return "a boolean";
-    case ValueKind::kInteger: return "an integer";
-    case ValueKind::kNumber: return "a number";
+    case ValueKind::kNull:
+      return "nothing";
+    case ValueKind::kBoolean:
+      return "a boolean";
+    case ValueKind::kInteger:
+      return "an integer";
+    case ValueKind::kNumber:
+      return "a number";
     case ValueKind::kString:
-    case ValueKind::kTemplate: return "text";
-    case ValueKind::kList: return "a list";
-    case ValueKind::kMap: return "a map";
-    case ValueKind::kUnknown: return "an unknown value";
+    case ValueKind::kTemplate:
+      return "text";
+    case ValueKind::kList:
+      return "a list";
+    case ValueKind::kMap:
+      return "a map";
+    case ValueKind::kUnknown:
+      return "an unknown value";
   }
   OPTA_ASSERT(false);
 }
 
-void collect_references(const Value& value, std::vector<Reference>& into) {  // NOLINT(misc-no-recursion)
+void collect_references(const Value& value,
+                        std::vector<Reference>& into) {  // NOLINT(misc-no-recursion)
   for (const TemplatePart& part : value.parts) {
     into.insert(into.end(), part.references.begin(), part.references.end());
   }

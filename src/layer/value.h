@@ -1,4 +1,5 @@
-// A value of the user's file after interpolation. It keeps the place that it was written at to the end of the pipeline.
+// A value of the user's file after interpolation. It keeps the place that it was written at to the
+// end of the pipeline.
 #pragma once
 
 #include <cstdint>
@@ -31,7 +32,8 @@ struct Reference {
   std::string output = {};  // the output's name, or its key in the parent's state
   Span span = {};
 
-  // As Terraform writes it: "module.db.db_host", "data.terraform_remote_state.parent.outputs.domain".
+  // As Terraform writes it: "module.db.db_host",
+  // "data.terraform_remote_state.parent.outputs.domain".
   std::string expression() const;
 };
 
@@ -76,7 +78,8 @@ Value scalar_value(const yaml::Node& node);
 
 std::string_view describe(ValueKind kind);  // "a list"
 
-// All references in the value and below it, appended to `into`. The depth is bounded by the reader's limit.
+// All references in the value and below it, appended to `into`. The depth is bounded by the
+// reader's limit.
 void collect_references(const Value& value, std::vector<Reference>& into);
 
 }  // namespace opta

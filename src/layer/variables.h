@@ -9,8 +9,11 @@
 
 namespace opta {
 
-// `chosen` may be null. --var decides over the environment's `variables` and `vars`, these over the default.
-std::map<std::string, Variable, std::less<>> collect_variables(const Document& document, const EnvironmentEntry* chosen,
-                                                               const LoadOptions& options, Diagnostics& diagnostics);
+// `chosen` may be null. --var decides over the environment's `variables` and `vars`, these over the
+// default.
+std::map<std::string, Variable, std::less<>> collect_variables(const Document& document,
+                                                               const EnvironmentEntry* chosen,
+                                                               const LoadOptions& options,
+                                                               Diagnostics& diagnostics);
 
 }  // namespace opta

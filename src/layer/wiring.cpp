@@ -1,9 +1,9 @@
 #include "layer/wiring.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
+
+#include <fmt/format.h>
 
 #include "base/check.h"
 #include "base/text.h"
@@ -21,7 +21,8 @@ class Connector {
       if (!stands(type)) report_missing(use, type);
     }
     for (const Wire& wire : use.definition->wiring) {
-      use.arguments.push_back({wire.name, wire.context.empty() ? from_module(use, wire) : context(use, wire)});
+      use.arguments.push_back(
+          {wire.name, wire.context.empty() ? from_module(use, wire) : context(use, wire)});
     }
   }
 
@@ -32,26 +33,32 @@ class Connector {
   }
 
   void report_missing(const ModuleUse& use, std::string_view type) {
-    diagnostics_.report(Code::kModuleRequires, use.type_span, fmt::format("`{}` needs `{}`", use.definition->type, type),
-                        layer_.parent ? fmt::format("add `- type: {}` to the environment `{}`", type, layer_.parent->name)
+    diagnostics_.report(Code::kModuleRequires, use.type_span,
+                        fmt::format("`{}` needs `{}`", use.definition->type, type),
+                        layer_.parent ? fmt::format("add `- type: {}` to the environment `{}`",
+                                                    type, layer_.parent->name)
                                       : fmt::format("add `- type: {}` to this file", type));
   }
 
   Value from_module(const ModuleUse& use, const Wire& wire) {
     if (const ModuleUse* source = layer_.find_module_of_type(wire.from_type)) {
       if (source->definition->status == ModuleStatus::kBuilt) {
-        return Value::of_reference({.module = source->name, .output = wire.from_output, .span = use.span});
+        return Value::of_reference(
+            {.module = source->name, .output = wire.from_output, .span = use.span});
       }
     } else if (layer_.parent != nullptr) {
       for (const ExportedOutput& exported : layer_.parent->exported_outputs()) {
-        if (exported.module->definition->type == wire.from_type && exported.output->name == wire.from_output &&
+        if (exported.module->definition->type == wire.from_type &&
+            exported.output->name == wire.from_output &&
             exported.module->definition->status == ModuleStatus::kBuilt) {
-          return Value::of_reference({.target = Reference::Target::kParent, .output = exported.key, .span = use.span});
+          return Value::of_reference(
+              {.target = Reference::Target::kParent, .output = exported.key, .span = use.span});
         }
       }
     }
     const auto& required = use.definition->required_types;
-    if (!wire.optional && std::ranges::find(required, wire.from_type) == required.end()) report_missing(use, wire.from_type);
+    if (!wire.optional && std::ranges::find(required, wire.from_type) == required.end())
+      report_missing(use, wire.from_type);
     Value none;
     none.span = use.span;
     return none;
@@ -139,11 +146,13 @@ void check_cycles(const Layer& layer, Diagnostics& diagnostics) {
       } else if (marks[to] == Mark::kOnPath) {
         std::vector<std::string> names;
         const auto first = std::ranges::find(path, to, &std::pair<std::size_t, std::size_t>::first);
-        for (auto step = first; step != path.end(); ++step) names.push_back(layer.modules[step->first].name);
+        for (auto step = first; step != path.end(); ++step)
+          names.push_back(layer.modules[step->first].name);
         names.push_back(layer.modules[to].name);
         const ModuleUse& use = layer.modules[path.back().first];
         diagnostics.report(Code::kReferenceCycle, place_of(use, layer.modules[to].name),
-                           fmt::format("modules need each other: {}", join(names, " -> ")), "take one of these references out");
+                           fmt::format("modules need each other: {}", join(names, " -> ")),
+                           "take one of these references out");
       }
     }
   }

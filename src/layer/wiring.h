@@ -1,4 +1,5 @@
-// What modules get from each other without the user's doing: wires, required modules, and the order that results.
+// What modules get from each other without the user's doing: wires, required modules, and the order
+// that results.
 #pragma once
 
 #include "diag/diagnostic.h"
