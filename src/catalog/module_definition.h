@@ -14,36 +14,37 @@ enum class ModuleStatus : std::uint8_t { kBuilt, kPlanned };
 
 // A Terraform variable that the compiler fills.
 struct Wire {
-  std::string name;
-  std::string context;  // layer_name, env_name, org_name, module_name, region, account_id, tags; or
-  std::string from_type;    // a module type, and
-  std::string from_output;  // its output
-  bool optional = false;    // null when no such module stands in the file or its environment
+  std::string name = {};
+  // layer_name, env_name, org_name, module_name, region, account_id, tags; or
+  std::string context = {};
+  std::string from_type = {};    // a module type, and
+  std::string from_output = {};  // its output
+  bool optional = false;         // null when no such module stands in the file or its environment
 };
 
 struct Output {
-  std::string name;
-  Shape shape;
-  std::string description;
+  std::string name = {};
+  Shape shape = {};
+  std::string description = {};
   bool exported = true;
   bool sensitive = false;
 };
 
 // A relation between inputs; `kind` is one of those of layer/relations.h.
 struct Relation {
-  std::string kind;
-  std::vector<std::string> fields;
-  std::string other;                // `outer` or `limit`
-  std::vector<std::string> values;  // of module_name_not
-  Span span;
+  std::string kind = {};
+  std::vector<std::string> fields = {};
+  std::string other = {};                // `outer` or `limit`
+  std::vector<std::string> values = {};  // of module_name_not
+  Span span = {};
 };
 
 // A name that the cloud will see. `name_template` has {layer_name}, {env_name}, {module_name},
 // {org_name}.
 struct NameLimit {
-  std::string name_template;
+  std::string name_template = {};
   std::size_t limit = 0;
-  std::string what;
+  std::string what = {};
 };
 
 struct ModuleDefinition {

@@ -20,7 +20,7 @@ struct Argument {
 
 struct ModuleUse {
   const ModuleDefinition* definition = nullptr;
-  std::string name;
+  std::string name = {};
   Span span = {};  // the whole entry
   Span type_span = {};
   Span name_span = {};                       // of the written name, else that of the type
