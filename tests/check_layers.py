@@ -11,7 +11,7 @@ import re
 import sys
 from pathlib import Path
 
-PIPELINE = ["base", "source", "diag", "yaml", "catalog", "layer", "emit", "plan", "prove", "progress", "exec", "view",
+PIPELINE = ["base", "source", "diag", "yaml", "catalog", "layer", "emit", "progress", "plan", "prove", "exec", "view",
             "web", "app", "cli"]
 # Where "all that stands before" would be too much.
 USES = {"progress": ["base"], "exec": ["base", "source", "diag", "progress"]}

@@ -17,19 +17,25 @@ Exit apply(Env& env, const RunArguments& arguments) {
   auto opened = EngineRoom::open(front, arguments);
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
-  // The engine gets its root and its state.
+  // The engine gets its root and its state; what an earlier run left is put right around that.
+  const auto leftovers = settle_runs(room);
+  if (!leftovers) return leftovers.error();
   if (auto prepared = room.prepare(true); !prepared) return prepared.error();
-  // What an earlier run left is put right before anything is planned.
-  if (auto recovered = recover(room, true); !recovered) return recovered.error();
+  if (auto mended = mend_state(room, *leftovers); !mended) return mended.error();
   // One plan, one look, one question.
   const auto planned = plan_with_view(room, arguments, false);
   if (!planned) return planned.error();
   report_plan(room, *planned, arguments);
   if (is_empty(planned->plan)) return Exit::kDone;
-  if (const Exit consent = ask_to_apply(env, room.layer(), planned->risk, arguments.auto_approve); consent != Exit::kDone) return consent;
+  if (const Exit consent = ask_to_apply(env, room.layer(), planned->risk, arguments.auto_approve);
+      consent != Exit::kDone)
+    return consent;
   // What was shown is what is applied.
-  if (const Exit run = run_plan(room, fmt::format("Applying {}", room.layer().name), arguments); run != Exit::kDone) return run;
-  if (arguments.layer.format == Format::kText) env.err("\n`opta output` shows the outputs; `opta show` what stands where.\n");
+  if (const Exit run = run_plan(room, fmt::format("Applying {}", room.layer().name), arguments);
+      run != Exit::kDone)
+    return run;
+  if (arguments.layer.format == Format::kText)
+    env.err("\n`opta output` shows the outputs; `opta show` what stands where.\n");
   return Exit::kDone;
 }
 

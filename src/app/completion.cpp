@@ -31,16 +31,20 @@ _opta() {
 compdef _opta opta
 )sh";
 
-constexpr std::string_view kFish = R"sh(complete -c opta -n __fish_use_subcommand -f -a '(opta completion words 2>/dev/null)'
+constexpr std::string_view kFish =
+    R"sh(complete -c opta -n __fish_use_subcommand -f -a '(opta completion words 2>/dev/null)'
 complete -c opta -n 'not __fish_use_subcommand' -a '(opta completion words (commandline -opc)[2] 2>/dev/null)'
 )sh";
 
 }  // namespace
 
 Exit completion(Env& env, const std::string& shell) {
-  if (shell == "bash") env.out(kBash);
-  else if (shell == "zsh") env.out(kZsh);
-  else env.out(kFish);
+  if (shell == "bash")
+    env.out(kBash);
+  else if (shell == "zsh")
+    env.out(kZsh);
+  else
+    env.out(kFish);
   return Exit::kDone;
 }
 

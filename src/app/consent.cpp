@@ -10,7 +10,9 @@ namespace opta {
 Exit ask(Env& env, const std::string& question, const std::string& expected, bool auto_approve) {
   if (auto_approve) return Exit::kDone;
   if (!env.in_is_terminal) {
-    report_error(env, Code::kUsage, {.message = "this needs your word, and there is no terminal to ask on", .help = "look at `opta plan`, then add `--auto-approve`"});
+    report_error(env, Code::kUsage,
+                 {.message = "this needs your word, and there is no terminal to ask on",
+                  .help = "look at `opta plan`, then add `--auto-approve`"});
     return Exit::kInterrupted;
   }
   const std::string answer(trim(env.ask(question)));
@@ -20,12 +22,20 @@ Exit ask(Env& env, const std::string& question, const std::string& expected, boo
 }
 
 Exit ask_to_apply(Env& env, const Layer& layer, const PlanRisk& risk, bool auto_approve) {
-  if (risk.loses_data_count == 0) return ask(env, "\nApply this plan? [yes/no] ", "yes", auto_approve);
-  return ask(env, fmt::format("\nThis destroys data. Type the layer's name, `{}`, to apply it: ", layer.name), layer.name, auto_approve);
+  if (risk.loses_data_count == 0)
+    return ask(env, "\nApply this plan? [yes/no] ", "yes", auto_approve);
+  return ask(
+      env,
+      fmt::format("\nThis destroys data. Type the layer's name, `{}`, to apply it: ", layer.name),
+      layer.name, auto_approve);
 }
 
 Exit ask_to_destroy(Env& env, const Layer& layer, bool auto_approve) {
-  return ask(env, fmt::format("\nThis takes down all of it. Type the layer's name, `{}`, to destroy it: ", layer.name), layer.name, auto_approve);
+  return ask(
+      env,
+      fmt::format("\nThis takes down all of it. Type the layer's name, `{}`, to destroy it: ",
+                  layer.name),
+      layer.name, auto_approve);
 }
 
 }  // namespace opta

@@ -7,8 +7,8 @@
 
 namespace opta {
 
-// kDone: go on. Without a terminal and without --auto-approve nothing happens; where data would be lost, the layer's
-// name has to be typed.
+// kDone: go on. Without a terminal and without --auto-approve nothing happens; where data would be
+// lost, the layer's name has to be typed.
 Exit ask_to_apply(Env& env, const Layer& layer, const PlanRisk& risk, bool auto_approve);
 Exit ask_to_destroy(Env& env, const Layer& layer, bool auto_approve);
 Exit ask(Env& env, const std::string& question, const std::string& expected, bool auto_approve);

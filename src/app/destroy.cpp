@@ -1,8 +1,8 @@
 #include "app/destroy.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "app/apply_view.h"
 #include "app/consent.h"
@@ -24,9 +24,12 @@ Step<std::vector<std::string>> other_states(EngineRoom& room, const aws::Cli& cl
   do {
     const auto page = aws::list_objects(cli, room.bucket(), "", token);
     if (!page) return tl::make_unexpected(room.fail(Code::kStateStorage, page.error()));
-    if (page->failure) return tl::make_unexpected(room.fail(Code::kStateStorage, {.message = page->failure->message}));
+    if (page->failure)
+      return tl::make_unexpected(
+          room.fail(Code::kStateStorage, {.message = page->failure->message}));
     for (const aws::Object& object : page->objects) {
-      if (object.key != room.layer().name && !object.key.ends_with(".tflock")) keys.push_back(printable(object.key));
+      if (object.key != room.layer().name && !object.key.ends_with(".tflock"))
+        keys.push_back(printable(object.key));
     }
     token = page->next_token;
   } while (!token.empty());
@@ -36,10 +39,14 @@ Step<std::vector<std::string>> other_states(EngineRoom& room, const aws::Cli& cl
 // The layer is gone: so is its state, and with an environment the bucket.
 Exit remove_state(EngineRoom& room, const aws::Cli& cli) {
   const bool whole_bucket = room.layer().kind == LayerKind::kEnvironment;
-  const auto removed = whole_bucket ? aws::delete_state_bucket(cli, room.bucket())
-                                    : aws::delete_objects(cli, room.bucket(), {{.key = room.layer().name, .version_id = ""}});
+  const auto removed =
+      whole_bucket
+          ? aws::delete_state_bucket(cli, room.bucket())
+          : aws::delete_objects(cli, room.bucket(), {{.key = room.layer().name, .version_id = ""}});
   if (!removed) return room.fail(Code::kStateStorage, removed.error());
-  if (removed->failure) return room.fail(Code::kStateStorage, {.message = removed->failure->message, .help = "run `opta destroy` again"});
+  if (removed->failure)
+    return room.fail(Code::kStateStorage,
+                     {.message = removed->failure->message, .help = "run `opta destroy` again"});
   static_cast<void>(room.workspace().forget_initialised(room.front().env));
   return Exit::kDone;
 }
@@ -51,6 +58,8 @@ Exit destroy(Env& env, const RunArguments& arguments) {
   auto opened = EngineRoom::open(front, arguments);
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
+  const auto leftovers = settle_runs(room);
+  if (!leftovers) return leftovers.error();
   const auto has_state = room.prepare_state();
   if (!has_state) return has_state.error();
   if (!*has_state) {
@@ -64,11 +73,14 @@ Exit destroy(Env& env, const RunArguments& arguments) {
     const auto children = other_states(room, *cli);
     if (!children) return children.error();
     if (!children->empty()) {
-      return room.fail(Code::kHasChildren, {.message = fmt::format("`{}` still has {}: {}", room.layer().name, counted(children->size(), "service"), quoted_list(*children)),
-                                            .help = "run `opta destroy` for each of them first"});
+      return room.fail(
+          Code::kHasChildren,
+          {.message = fmt::format("`{}` still has {}: {}", room.layer().name,
+                                  counted(children->size(), "service"), quoted_list(*children)),
+           .help = "run `opta destroy` for each of them first"});
     }
   }
-  if (auto recovered = recover(room, true); !recovered) return recovered.error();
+  if (auto mended = mend_state(room, *leftovers); !mended) return mended.error();
   const auto planned = plan_with_view(room, arguments, true);
   if (!planned) return planned.error();
   if (planned->plan.changes.empty()) {
@@ -77,8 +89,12 @@ Exit destroy(Env& env, const RunArguments& arguments) {
     return Exit::kDone;
   }
   report_plan(room, *planned, arguments);
-  if (const Exit consent = ask_to_destroy(env, room.layer(), arguments.auto_approve); consent != Exit::kDone) return consent;
-  if (const Exit run = run_plan(room, fmt::format("Destroying {}", room.layer().name), arguments); run != Exit::kDone) return run;
+  if (const Exit consent = ask_to_destroy(env, room.layer(), arguments.auto_approve);
+      consent != Exit::kDone)
+    return consent;
+  if (const Exit run = run_plan(room, fmt::format("Destroying {}", room.layer().name), arguments);
+      run != Exit::kDone)
+    return run;
   if (const Exit removed = remove_state(room, *cli); removed != Exit::kDone) return removed;
   env.err(fmt::format("`{}` is gone.\n", room.layer().name));
   return Exit::kDone;

@@ -4,6 +4,8 @@
 
 namespace opta {
 
-Exit engine_run(const std::string& record) { return static_cast<Exit>(engine_run_main(record)); }
+Exit engine_run(const std::string& record) {
+  return static_cast<Exit>(engine_run_main(record));
+}
 
 }  // namespace opta

@@ -8,8 +8,10 @@
 
 namespace opta {
 
-// The failure as our diagnostic with the engine's own words below, added to `front.diagnostics` and shown.
-Exit report_failure(FrontEnd& front, const Layer& layer, const Stack& stack, const terraform::Outcome& outcome);
+// The failure as our diagnostic with the engine's own words below, added to `front.diagnostics` and
+// shown.
+Exit report_failure(FrontEnd& front, const Layer& layer, const Stack& stack,
+                    const terraform::Outcome& outcome);
 Exit report_failure(FrontEnd& front, const Layer& layer, const terraform::EngineFailure& failure);
 
 }  // namespace opta

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "app/engine_report.h"
@@ -26,14 +25,22 @@ using terraform::FailureKind;
 
 // Stands in the root only while the state bucket does not exist.
 constexpr const char* kNoStateOverride = "no_state_override.tf.json";
-constexpr const char* kNoStateContent = "{\"terraform\": {\"backend\": {\"local\": {\"path\": \"no-state.tfstate\"}}}}\n";
+constexpr const char* kNoStateContent =
+    "{\"terraform\": {\"backend\": {\"local\": {\"path\": \"no-state.tfstate\"}}}}\n";
 
-tl::unexpected<Exit> stop(Exit exit) { return tl::make_unexpected(exit); }
+bool is_uninitialised(FailureKind kind) {
+  return kind == FailureKind::kBackendChanged || kind == FailureKind::kBucketMissing;
+}
 
-// Providers are some hundred megabytes: they are fetched once for all layers, unless the user's own settings say where
-// they come from.
+tl::unexpected<Exit> stop(Exit exit) {
+  return tl::make_unexpected(exit);
+}
+
+// Providers are some hundred megabytes: they are fetched once for all layers, unless the user's own
+// settings say where they come from.
 void share_providers(const Env& env, Environment& environment) {
-  if (environment.contains("TF_CLI_CONFIG_FILE") || environment.contains("TF_PLUGIN_CACHE_DIR")) return;
+  if (environment.contains("TF_CLI_CONFIG_FILE") || environment.contains("TF_PLUGIN_CACHE_DIR"))
+    return;
   const std::string folder = join_path(cache_folder(env), "providers");
   if (env.disk.make_folders(folder)) environment["TF_PLUGIN_CACHE_DIR"] = folder;
 }
@@ -42,14 +49,18 @@ Result<Environment> environment_for(Env& env, const Layer& layer, const std::str
   const Provider& provider = layer.root().provider;
   Environment environment = endpoint.empty()
                                 ? engine_environment(env.variables, env.disk)
-                                : OPTA_TRY(sandbox_environment(env.variables, env.disk, {.endpoint = endpoint, .account_id = provider.account_id, .region = provider.region}));
+                                : OPTA_TRY(sandbox_environment(env.variables, env.disk,
+                                                               {.endpoint = endpoint,
+                                                                .account_id = provider.account_id,
+                                                                .region = provider.region}));
   share_providers(env, environment);
   return environment;
 }
 
 }  // namespace
 
-Step<std::unique_ptr<EngineRoom>> EngineRoom::open(FrontEnd& front, const RunArguments& arguments, bool variables_required) {
+Step<std::unique_ptr<EngineRoom>> EngineRoom::open(FrontEnd& front, const RunArguments& arguments,
+                                                   bool variables_required) {
   Env& env = front.env;
   const auto layer = front.load(arguments.layer, variables_required);
   if (!layer) return stop(front.report(arguments.layer.format));
@@ -71,10 +82,16 @@ Step<std::unique_ptr<EngineRoom>> EngineRoom::open(FrontEnd& front, const RunArg
   auto workspace = Workspace::open(env, *layer, arguments.sandbox);
   if (!workspace) {
     const bool taken = workspace.error().os_error == EWOULDBLOCK;
-    return stop(report_error(env, taken ? Code::kStateLocked : Code::kDiskFailed, workspace.error()));
+    return stop(
+        report_error(env, taken ? Code::kStateLocked : Code::kDiskFailed, workspace.error()));
   }
-  terraform::Context context{.runner = env.runner, .program = engine->path, .environment = *std::move(environment), .folder = workspace->root()};
-  return std::unique_ptr<EngineRoom>(new EngineRoom(front, layer, std::move(stack), *std::move(workspace), std::move(context), std::move(endpoint)));
+  terraform::Context context{.runner = env.runner,
+                             .program = engine->path,
+                             .environment = *std::move(environment),
+                             .folder = workspace->root()};
+  return std::unique_ptr<EngineRoom>(new EngineRoom(front, layer, std::move(stack),
+                                                    *std::move(workspace), std::move(context),
+                                                    std::move(endpoint)));
 }
 
 aws::Bucket EngineRoom::bucket() const {
@@ -85,22 +102,75 @@ aws::Bucket EngineRoom::bucket() const {
 Step<aws::Cli> EngineRoom::aws_cli() {
   const auto program = find_tool(Tool::kAws, context_.environment);
   if (!program) return stop(fail(Code::kToolMissing, program.error()));
-  return aws::Cli{.runner = front_.env.runner, .program = *program, .environment = context_.environment, .region = bucket().region, .endpoint = endpoint_};
+  return aws::Cli{.runner = front_.env.runner,
+                  .program = *program,
+                  .environment = context_.environment,
+                  .region = bucket().region,
+                  .endpoint = endpoint_};
 }
 
-Exit EngineRoom::fail(Code code, const Error& error) { return report_error(front_.env, code, error); }
+std::string_view to_string(RunKind kind) {
+  switch (kind) {
+    case RunKind::kInit:
+      return "init";
+    case RunKind::kPlan:
+      return "plan";
+    case RunKind::kApply:
+      return "apply";
+  }
+  return {};
+}
+
+std::string EngineRoom::record(RunKind kind) const {
+  return join_path(workspace_.runs(), to_string(kind));
+}
+
+Result<terraform::DurableOutcome> EngineRoom::run_engine(RunKind kind,
+                                                         std::vector<std::string> arguments,
+                                                         const EventSink& events) {
+  Env& env = front_.env;
+  const int before = env.interrupt_count();
+  OPTA_CHECK_OK(env.disk.remove_all(record(kind)));
+  OPTA_CHECK_OK(env.disk.make_folders(workspace_.runs()));
+  OPTA_TRY(terraform::start_durable(context_, std::move(arguments), record(kind)));
+  auto outcome = OPTA_TRY(terraform::follow_durable(
+      record(kind), events, [&env, before] { return env.interrupt_count() - before; }));
+  OPTA_CHECK_OK(env.disk.remove_all(record(kind)));
+  return outcome;
+}
+
+Exit EngineRoom::fail(Code code, const Error& error) {
+  return report_error(front_.env, code, error);
+}
+
+std::string EngineRoom::bucket_mark() const {
+  return bucket().name + " " + endpoint_;
+}
 
 std::string EngineRoom::fingerprint() const {
   // Init fetches providers and connects modules and state: it depends on these alone.
-  const auto main_file = std::ranges::find(stack_.files, std::string(kMainFile), &GeneratedFile::path);
+  const auto main_file =
+      std::ranges::find(stack_.files, std::string(kMainFile), &GeneratedFile::path);
   const auto root = nlohmann::json::parse(main_file->content);
   nlohmann::json parts = {root["terraform"], context_.program, endpoint_, OPTA_VERSION};
-  for (const auto& [name, call] : root.value("module", nlohmann::json::object()).items()) parts.push_back({name, call["source"]});
+  for (const auto& [name, call] : root.value("module", nlohmann::json::object()).items())
+    parts.push_back({name, call["source"]});
   return sha256_hex(parts.dump());
 }
 
+Exit EngineRoom::interrupted() {
+  front_.env.err("Interrupted; nothing was changed.\n");
+  return Exit::kInterrupted;
+}
+
 Step<void> EngineRoom::prepare(bool make_bucket) {
-  if (auto written = workspace_.write_root(front_.env, stack_); !written) return stop(fail(Code::kDiskFailed, written.error()));
+  make_bucket_ = make_bucket;
+  if (auto written = workspace_.write_root(front_.env, stack_); !written)
+    return stop(fail(Code::kDiskFailed, written.error()));
+  // Looking at the bucket takes seconds: an apply does it once for each folder and bucket.
+  if (make_bucket && !layer_->parent && !workspace_.has_checked_bucket(front_.env, bucket_mark())) {
+    if (auto made = this->make_bucket(); !made) return made;
+  }
   if (workspace_.is_initialised(front_.env, fingerprint())) return {};
   return init(make_bucket);
 }
@@ -110,26 +180,31 @@ Step<void> EngineRoom::init(bool create_bucket) {
   env.err("Preparing Terraform…\n");
   static_cast<void>(workspace_.forget_initialised(env));
   static_cast<void>(env.disk.remove_all(join_path(workspace_.root(), kNoStateOverride)));
-  auto outcome = terraform::init(context_, {.reconfigure = true});
-  if (outcome && outcome->failure && outcome->failure->kind == FailureKind::kBucketMissing && !layer_->parent) {
+  auto outcome = run_engine(RunKind::kInit, terraform::init_arguments({.reconfigure = true}));
+  if (outcome && outcome->failure && outcome->failure->kind == FailureKind::kBucketMissing &&
+      !layer_->parent) {
     if (!create_bucket) return init_without_state();
     if (auto made = this->make_bucket(); !made) return made;
-    outcome = terraform::init(context_, {.reconfigure = true});
+    outcome = run_engine(RunKind::kInit, terraform::init_arguments({.reconfigure = true}));
   }
   if (!outcome) return stop(fail(Code::kEngineFailed, outcome.error()));
   if (outcome->failure) return stop(report_failure(front_, *layer_, stack_, *outcome));
-  if (auto noted = workspace_.set_initialised(env, fingerprint()); !noted) return stop(fail(Code::kDiskFailed, noted.error()));
+  if (auto noted = workspace_.set_initialised(env, fingerprint()); !noted)
+    return stop(fail(Code::kDiskFailed, noted.error()));
   return {};
 }
 
-// A plan before the first apply must not make the bucket: it goes against a state that is empty and thrown away.
+// A plan before the first apply must not make the bucket: it goes against a state that is empty and
+// thrown away.
 Step<void> EngineRoom::init_without_state() {
   Env& env = front_.env;
   first_ = true;
-  if (auto written = env.disk.write(join_path(workspace_.root(), kNoStateOverride), kNoStateContent); !written) {
+  if (auto written =
+          env.disk.write(join_path(workspace_.root(), kNoStateOverride), kNoStateContent);
+      !written) {
     return stop(fail(Code::kDiskFailed, written.error()));
   }
-  const auto outcome = terraform::init(context_, {.reconfigure = true});
+  const auto outcome = run_engine(RunKind::kInit, terraform::init_arguments({.reconfigure = true}));
   if (!outcome) return stop(fail(Code::kEngineFailed, outcome.error()));
   if (outcome->failure) return stop(report_failure(front_, *layer_, stack_, *outcome));
   return {};
@@ -138,15 +213,28 @@ Step<void> EngineRoom::init_without_state() {
 Step<void> EngineRoom::make_bucket() {
   const auto cli = aws_cli();
   if (!cli) return stop(cli.error());
-  front_.env.err(fmt::format("Making the state bucket {}…\n", bucket().name));
+  front_.env.err(fmt::format("Checking the state bucket {}…\n", bucket().name));
+  const int before = front_.env.interrupt_count();
   const auto outcome = aws::ensure_state_bucket(*cli, bucket());
   if (!outcome) return stop(fail(Code::kStateStorage, outcome.error()));
   if (outcome->failure) {
     const bool foreign = outcome->state == aws::StateBucketState::kForeign;
-    return stop(fail(foreign ? Code::kStateStorage : outcome->failure->kind == FailureKind::kCredentials ? Code::kCredentials : Code::kStateStorage,
-                     {.message = fmt::format("the state bucket `{}` {}: {}", bucket().name, foreign ? "belongs to somebody else" : "cannot be made",
-                                             trim(outcome->failure->message)),
-                      .help = fmt::format("the file is for account {}; `aws sts get-caller-identity` shows who you are", bucket().owner)}));
+    const bool credentials = !foreign && outcome->failure->kind == FailureKind::kCredentials;
+    return stop(
+        fail(credentials ? Code::kCredentials : Code::kStateStorage,
+             {.message = fmt::format("the state bucket `{}` {}: {}", bucket().name,
+                                     foreign ? "belongs to somebody else" : "cannot be made",
+                                     trim(outcome->failure->message)),
+              .help = fmt::format(
+                  "the file is for account {}; `aws sts get-caller-identity` shows who you are",
+                  bucket().owner)}));
+  }
+  if (front_.env.interrupt_count() > before) return stop(interrupted());
+  if (outcome->state == aws::StateBucketState::kCreated) {
+    front_.env.err("Made it: versioned, encrypted, closed to the public.\n");
+  }
+  if (auto noted = workspace_.set_checked_bucket(front_.env, bucket_mark()); !noted) {
+    return stop(fail(Code::kDiskFailed, noted.error()));
   }
   return {};
 }
@@ -158,22 +246,22 @@ Step<bool> EngineRoom::prepare_state() {
 
 Step<EngineRoom::Planned> EngineRoom::plan(bool destroy, const EventSink& events) {
   Env& env = front_.env;
-  const InterruptWatch watch(env);
-  terraform::Context context = context_;
-  context.stop = watch.token();
-  const terraform::PlanOptions options{.out_file = workspace_.plan_file(), .destroy = destroy};
-  auto outcome = terraform::plan(context, options, events);
-  if (outcome && outcome->failure && (outcome->failure->kind == FailureKind::kBackendChanged || outcome->failure->kind == FailureKind::kBucketMissing) && !watch.interrupted()) {
-    // The working folder was initialised for a state that is gone, for example of an earlier sandbox.
-    if (auto again = init(false); !again) return stop(again.error());
-    outcome = terraform::plan(context, options, events);
+  const int before = env.interrupt_count();
+  const std::vector<std::string> arguments = terraform::plan_arguments(
+      {.out_file = workspace_.plan_file(), .destroy = destroy, .detailed_exit_code = false});
+  auto outcome = run_engine(RunKind::kPlan, arguments, events);
+  if (outcome && outcome->failure && is_uninitialised(outcome->failure->kind)) {
+    // The working folder was initialised for a state that is gone, for example of an earlier
+    // sandbox.
+    if (auto again = init(make_bucket_); !again) return stop(again.error());
+    outcome = run_engine(RunKind::kPlan, arguments, events);
   }
-  if (!outcome) return stop(fail(Code::kEngineFailed, outcome.error()));
-  if (watch.interrupted()) return stop(Exit::kInterrupted);
+  if (!outcome) return stop(fail(Code::kDiskFailed, outcome.error()));
+  if (env.interrupt_count() > before) return stop(interrupted());
   if (outcome->failure) return stop(report_failure(front_, *layer_, stack_, *outcome));
-  const auto shown = terraform::show(context, {.plan_file = workspace_.plan_file()});
+  const auto shown = terraform::show(context_, {.plan_file = workspace_.plan_file()});
   if (!shown) return stop(fail(Code::kEngineFailed, shown.error()));
-  if (watch.interrupted()) return stop(Exit::kInterrupted);
+  if (env.interrupt_count() > before) return stop(interrupted());
   if (shown->failure) return stop(report_failure(front_, *layer_, *shown->failure));
   auto plan = decode_plan(shown->text);
   if (!plan) return stop(fail(Code::kEngineFailed, plan.error()));

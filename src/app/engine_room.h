@@ -1,4 +1,5 @@
-// A layer with its engine: the generated root, the state bucket, the saved plan. What plan, apply and destroy share.
+// A layer with its engine: the generated root, the state bucket, the saved plan. What plan, apply
+// and destroy share.
 #pragma once
 
 #include <optional>
@@ -6,11 +7,10 @@
 
 #include "app/arguments.h"
 #include "app/front_end.h"
-#include "app/interrupt_watch.h"
 #include "app/workspace.h"
-#include "exec/aws/cli.h"
 #include "exec/aws/bucket.h"
-#include "exec/terraform/context.h"
+#include "exec/aws/cli.h"
+#include "exec/terraform/durable_run.h"
 #include "exec/tools.h"
 #include "plan/plan.h"
 #include "plan/risk.h"
@@ -21,13 +21,20 @@ namespace opta {
 template <class T>
 using Step = tl::expected<T, Exit>;
 
+// What an engine run is for. Each kind has one record at a time.
+enum class RunKind : std::uint8_t { kInit, kPlan, kApply };
+std::string_view to_string(RunKind kind);
+
 class EngineRoom {
  public:
-  // Reads and emits the file, finds the engine, takes the working folder, and with --sandbox the emulator.
-  static Step<std::unique_ptr<EngineRoom>> open(FrontEnd& front, const RunArguments& arguments, bool variables_required = true);
+  // Reads and emits the file, finds the engine, takes the working folder, and with --sandbox the
+  // emulator.
+  static Step<std::unique_ptr<EngineRoom>> open(FrontEnd& front, const RunArguments& arguments,
+                                                bool variables_required = true);
 
-  // Writes the root and runs init where something changed. Where the state bucket is missing: `make_bucket` makes it;
-  // without, the plan goes against an empty state, so that a plan touches nothing (`is_first` tells).
+  // Writes the root and runs init where something changed. Where the state bucket is missing:
+  // `make_bucket` makes it; without, the plan goes against an empty state, so that a plan touches
+  // nothing (`is_first` tells).
   Step<void> prepare(bool make_bucket);
   // The same without a provider: enough to read outputs. False when the layer has no state.
   Step<bool> prepare_state();
@@ -38,7 +45,10 @@ class EngineRoom {
   };
   Step<Planned> plan(bool destroy, const EventSink& events);
 
-  // The stack without modules, for a destroy of what the state holds, whatever the file says now.
+  // Runs an engine command durably under a record of its own; Ctrl-C is handed on.
+  Result<terraform::DurableOutcome> run_engine(RunKind kind, std::vector<std::string> arguments,
+                                               const EventSink& events = {});
+
   FrontEnd& front() { return front_; }
   const Layer& layer() const { return *layer_; }
   const Stack& stack() const { return stack_; }
@@ -47,15 +57,24 @@ class EngineRoom {
   bool is_sandbox() const { return !endpoint_.empty(); }
   bool is_first() const { return first_; }
   aws::Bucket bucket() const;
+  std::string record(RunKind kind) const;
   // The AWS CLI for this layer's account and region.
   Step<aws::Cli> aws_cli();
   Exit fail(Code code, const Error& error);
 
  private:
-  EngineRoom(FrontEnd& front, std::shared_ptr<const Layer> layer, Stack stack, Workspace workspace, terraform::Context context, std::string endpoint)
-      : front_(front), layer_(std::move(layer)), stack_(std::move(stack)), workspace_(std::move(workspace)), context_(std::move(context)), endpoint_(std::move(endpoint)) {}
+  EngineRoom(FrontEnd& front, std::shared_ptr<const Layer> layer, Stack stack, Workspace workspace,
+             terraform::Context context, std::string endpoint)
+      : front_(front),
+        layer_(std::move(layer)),
+        stack_(std::move(stack)),
+        workspace_(std::move(workspace)),
+        context_(std::move(context)),
+        endpoint_(std::move(endpoint)) {}
 
   std::string fingerprint() const;
+  std::string bucket_mark() const;
+  Exit interrupted();
   Step<void> make_bucket();
   Step<void> init(bool make_bucket);
   Step<void> init_without_state();
@@ -67,6 +86,7 @@ class EngineRoom {
   terraform::Context context_;
   std::string endpoint_;  // of the sandbox
   bool first_ = false;
+  bool make_bucket_ = false;
 };
 
 }  // namespace opta

@@ -23,7 +23,7 @@ enum class Exit : int {
 struct Env {
   FileSystem& disk;
   Runner& runner;
-  Environment variables;  // the process's environment
+  Environment variables;                           // the process's environment
   std::function<void(std::string_view)> out = {};  // results
   std::function<void(std::string_view)> err = {};  // talk: progress, diagnostics, questions
   bool out_is_terminal = false;

@@ -21,9 +21,16 @@ Exit force_unlock(Env& env, const RunArguments& arguments) {
     env.out(fmt::format("`{}` is not locked.\n", room.layer().name));
     return Exit::kDone;
   }
-  env.err(fmt::format("`{}` is locked:\n  by         {}\n  since      {}\n  operation  {}\n  id         {}\n", room.layer().name, printable((*lock)->who),
-                      printable((*lock)->created), printable((*lock)->operation), printable((*lock)->id)));
-  if (const Exit consent = ask(env, "\nIf that run still works, taking its lock can damage the state. Take it? [yes/no] ", "yes", arguments.auto_approve); consent != Exit::kDone) return consent;
+  env.err(fmt::format(
+      "`{}` is locked:\n  by         {}\n  since      {}\n  operation  {}\n  id         {}\n",
+      room.layer().name, printable((*lock)->who), printable((*lock)->created),
+      printable((*lock)->operation), printable((*lock)->id)));
+  if (const Exit consent =
+          ask(env,
+              "\nIf that run still works, taking its lock can damage the state. Take it? [yes/no] ",
+              "yes", arguments.auto_approve);
+      consent != Exit::kDone)
+    return consent;
   if (const auto released = release_lock(room, (*lock)->id); !released) return released.error();
   env.out("The lock is released.\n");
   return Exit::kDone;

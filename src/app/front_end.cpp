@@ -23,12 +23,16 @@ FrontEnd::FrontEnd(Env& environment) : env(environment), git_(make_git_fetcher(e
 
 FrontEnd::~FrontEnd() = default;
 
-std::shared_ptr<const Layer> FrontEnd::load(const LayerArguments& arguments, bool variables_required) {
-  LoadOptions options{.path = arguments.config, .environment = arguments.environment, .variables_required = variables_required};
+std::shared_ptr<const Layer> FrontEnd::load(const LayerArguments& arguments,
+                                            bool variables_required) {
+  LoadOptions options{.path = arguments.config,
+                      .environment = arguments.environment,
+                      .variables_required = variables_required};
   for (const std::string& variable : arguments.variables) {
     const std::size_t equals = variable.find('=');
     if (equals == std::string::npos || equals == 0) {
-      diagnostics.report(Code::kUsage, {}, fmt::format("`--var {}` is not of the form NAME=VALUE", variable));
+      diagnostics.report(Code::kUsage, {},
+                         fmt::format("`--var {}` is not of the form NAME=VALUE", variable));
       continue;
     }
     options.variables.emplace_back(variable.substr(0, equals), variable.substr(equals + 1));
@@ -43,9 +47,15 @@ Stack FrontEnd::emit(const Layer& layer, Backend backend) {
 
 Exit FrontEnd::report(Format format) {
   switch (format) {
-    case Format::kText: show_warnings(); break;
-    case Format::kJson: env.out(render_json(diagnostics, sources)); break;
-    case Format::kSarif: env.out(render_sarif(diagnostics, sources)); break;
+    case Format::kText:
+      show_warnings();
+      break;
+    case Format::kJson:
+      env.out(render_json(diagnostics, sources));
+      break;
+    case Format::kSarif:
+      env.out(render_sarif(diagnostics, sources));
+      break;
   }
   return diagnostics.has_errors() ? Exit::kUsage : Exit::kDone;
 }

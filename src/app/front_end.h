@@ -1,4 +1,5 @@
-// The front half of the pipeline for one command: read, check, link, emit; and the report of what was found.
+// The front half of the pipeline for one command: read, check, link, emit; and the report of what
+// was found.
 #pragma once
 
 #include <memory>
@@ -20,9 +21,11 @@ class FrontEnd {
   ~FrontEnd();
 
   // Null after errors; they stand in `diagnostics`.
-  std::shared_ptr<const Layer> load(const LayerArguments& arguments, bool variables_required = true);
+  std::shared_ptr<const Layer> load(const LayerArguments& arguments,
+                                    bool variables_required = true);
   Stack emit(const Layer& layer, Backend backend);
-  // Prints the diagnostics (text to err, JSON and SARIF to out) and says how a command that ends here exits.
+  // Prints the diagnostics (text to err, JSON and SARIF to out) and says how a command that ends
+  // here exits.
   Exit report(Format format);
   // Text diagnostics to err, for a command that goes on; what was shown is not shown again.
   void show_warnings();

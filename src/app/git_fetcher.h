@@ -8,7 +8,8 @@
 
 namespace opta {
 
-// `env` must outlive the result. A repository is cloned into a temporary folder, which is removed again.
+// `env` must outlive the result. A repository is cloned into a temporary folder, which is removed
+// again.
 std::unique_ptr<GitFetcher> make_git_fetcher(Env& env);
 
 }  // namespace opta

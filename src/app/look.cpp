@@ -1,7 +1,6 @@
 #include "app/look.h"
 
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "app/front_end.h"
@@ -32,8 +31,8 @@ Exit validate(Env& env, const LayerArguments& arguments) {
   const Exit exit = front.report(arguments.format);
   if (exit == Exit::kDone && arguments.format == Format::kText) {
     env.out(fmt::format("{} is valid: {} `{}` with {}\n", layer->path,
-                        layer->kind == LayerKind::kEnvironment ? "environment" : "service", layer->name,
-                        counted(layer->modules.size(), "module")));
+                        layer->kind == LayerKind::kEnvironment ? "environment" : "service",
+                        layer->name, counted(layer->modules.size(), "module")));
   }
   return exit;
 }
@@ -54,29 +53,37 @@ Exit explain_code(Env& env, const std::string& id) {
 Exit help_module(Env& env, const std::string& topic, Format format) {
   const FrontEnd front(env);
   if (topic == "modules") {
-    env.out(format == Format::kJson ? modules_json(front.catalog) : modules_text(front.catalog, env.width));
+    env.out(format == Format::kJson ? modules_json(front.catalog)
+                                    : modules_text(front.catalog, env.width));
     return Exit::kDone;
   }
   const ModuleDefinition* module = front.catalog.find(topic, "aws");
   if (module == nullptr) {
-    return usage(env, {.message = fmt::format("no command and no module is called `{}`", printable(topic)),
-                       .help = did_you_mean(topic, front.catalog.type_names("aws"))});
+    return usage(
+        env, {.message = fmt::format("no command and no module is called `{}`", printable(topic)),
+              .help = did_you_mean(topic, front.catalog.type_names("aws"))});
   }
   env.out(format == Format::kJson ? module_json(*module) : module_text(*module, env.width));
   return Exit::kDone;
 }
 
 Exit version(Env& env, Format format) {
-  env.out(format == Format::kJson ? nlohmann::json{{"version", OPTA_VERSION}}.dump() + "\n" : fmt::format("opta {}\n", OPTA_VERSION));
+  env.out(format == Format::kJson ? nlohmann::json{{"version", OPTA_VERSION}}.dump() + "\n"
+                                  : fmt::format("opta {}\n", OPTA_VERSION));
   return Exit::kDone;
 }
 
 Exit init(Env& env, const std::string& kind, const std::string& path) {
   if (env.disk.kind(path) != FileKind::kMissing) {
-    return usage(env, {.message = fmt::format("`{}` exists already", path), .help = "name another file with `-c FILE`"});
+    return usage(env, {.message = fmt::format("`{}` exists already", path),
+                       .help = "name another file with `-c FILE`"});
   }
-  if (auto written = env.disk.write(path, starter_file(kind)); !written) return usage(env, written.error());
-  env.err(fmt::format("Wrote {}. Set the region and account in it, then:\n\n  opta validate -c {}\n  opta plan -c {} --sandbox\n", path, path, path));
+  if (auto written = env.disk.write(path, starter_file(kind)); !written)
+    return usage(env, written.error());
+  env.err(
+      fmt::format("Wrote {}. Set the region and account in it, then:\n\n  opta validate -c {}\n  "
+                  "opta plan -c {} --sandbox\n",
+                  path, path, path));
   return Exit::kDone;
 }
 

@@ -14,7 +14,8 @@ Exit output(Env& env, const RunArguments& arguments) {
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
   const auto add = [&](const StateOutputs& outputs, const std::string& prefix) {
     for (const auto& [name, value] : outputs) {
-      json[prefix + name] = value.sensitive ? nlohmann::ordered_json("(sensitive)") : nlohmann::ordered_json::parse(value.json);
+      json[prefix + name] = value.sensitive ? nlohmann::ordered_json("(sensitive)")
+                                            : nlohmann::ordered_json::parse(value.json);
     }
   };
   const auto own = read_state_outputs(room, room.layer().name);

@@ -19,7 +19,8 @@ std::string cache_folder(const Env& env) {
 }
 
 std::string layer_folder(const Env& env, const Layer& layer, bool sandbox) {
-  std::string folder = join_path(opta_folder(env, layer), sandbox ? "sandbox" : layer.provider.cloud);
+  std::string folder =
+      join_path(opta_folder(env, layer), sandbox ? "sandbox" : layer.provider.cloud);
   if (layer.parent) folder = join_path(folder, layer.parent->name);
   return join_path(folder, layer.name);
 }

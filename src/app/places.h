@@ -11,8 +11,8 @@ namespace opta {
 // $XDG_CACHE_HOME/opta or ~/.cache/opta: safe to delete.
 std::string cache_folder(const Env& env);
 
-// .opta/<aws|sandbox>/<environment>/<layer>, beside the layer's file: safe to delete between runs. Absolute, since
-// engines run in another folder.
+// .opta/<aws|sandbox>/<environment>/<layer>, beside the layer's file: safe to delete between runs.
+// Absolute, since engines run in another folder.
 std::string layer_folder(const Env& env, const Layer& layer, bool sandbox);
 
 // Makes `.opta` beside the layer's file, with a .gitignore of its own.

@@ -10,8 +10,10 @@ Exit plan(Env& env, const RunArguments& arguments) {
   FrontEnd front(env);
   auto room = EngineRoom::open(front, arguments);
   if (!room) return room.error();
+  const auto leftovers = settle_runs(**room);
+  if (!leftovers) return leftovers.error();
   if (auto prepared = (*room)->prepare(false); !prepared) return prepared.error();
-  if (auto recovered = recover(**room, false); !recovered) return recovered.error();
+  if (auto mended = mend_state(**room, *leftovers); !mended) return mended.error();
   const auto planned = plan_with_view(**room, arguments, false);
   if (!planned) return planned.error();
   report_plan(**room, *planned, arguments);

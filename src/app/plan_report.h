@@ -6,8 +6,10 @@
 namespace opta {
 
 // Plans with a word on the way.
-Step<EngineRoom::Planned> plan_with_view(EngineRoom& room, const RunArguments& arguments, bool destroy);
+Step<EngineRoom::Planned> plan_with_view(EngineRoom& room, const RunArguments& arguments,
+                                         bool destroy);
 // The summary, or all of it, or JSON.
-void report_plan(EngineRoom& room, const EngineRoom::Planned& planned, const RunArguments& arguments);
+void report_plan(EngineRoom& room, const EngineRoom::Planned& planned,
+                 const RunArguments& arguments);
 
 }  // namespace opta

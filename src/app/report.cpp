@@ -7,7 +7,8 @@ namespace opta {
 
 Exit report_error(Env& env, Code code, const Error& error) {
   const SourceMap none;
-  const Diagnostic diagnostic{.code = code, .message = printable(error.message), .help = printable(error.help)};
+  const Diagnostic diagnostic{
+      .code = code, .message = printable(error.message), .help = printable(error.help)};
   env.err(render_text(diagnostic, none, {.colour = env.colour, .width = env.width}));
   return info(code).id.substr(1, 2) == "07" ? Exit::kEngineFailed : Exit::kUsage;
 }

@@ -1,7 +1,6 @@
 #include "app/sandbox.h"
 
 #include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
 
 #include "app/front_end.h"
@@ -12,10 +11,12 @@ namespace opta {
 
 namespace {
 
-void print(Env& env, const std::optional<SandboxServer>& server, Format format, std::string_view text) {
+void print(Env& env, const std::optional<SandboxServer>& server, Format format,
+           std::string_view text) {
   if (format == Format::kText) return env.out(text);
   nlohmann::ordered_json json = {{"running", server.has_value()}};
-  json["endpoint"] = server ? nlohmann::ordered_json(server->endpoint()) : nlohmann::ordered_json(nullptr);
+  json["endpoint"] =
+      server ? nlohmann::ordered_json(server->endpoint()) : nlohmann::ordered_json(nullptr);
   json["pid"] = server ? nlohmann::ordered_json(server->pid) : nlohmann::ordered_json(nullptr);
   env.out(json.dump() + "\n");
 }
@@ -26,13 +27,17 @@ Exit sandbox(Env& env, const SandboxArguments& arguments) {
   if (arguments.action == "down") {
     const auto stopped = stop_sandbox(env);
     if (!stopped) return report_error(env, Code::kSandbox, stopped.error());
-    print(env, std::nullopt, arguments.format, *stopped ? "The sandbox is down; all that was in it is gone.\n" : "No sandbox is running.\n");
+    print(env, std::nullopt, arguments.format,
+          *stopped ? "The sandbox is down; all that was in it is gone.\n"
+                   : "No sandbox is running.\n");
     return Exit::kDone;
   }
   if (arguments.action == "status") {
     const auto server = find_sandbox(env);
     print(env, server, arguments.format,
-          server ? fmt::format("The sandbox runs at {} (process {}).\n", server->endpoint(), server->pid) : "No sandbox is running. `opta sandbox up` starts one.\n");
+          server ? fmt::format("The sandbox runs at {} (process {}).\n", server->endpoint(),
+                               server->pid)
+                 : "No sandbox is running. `opta sandbox up` starts one.\n");
     return Exit::kDone;
   }
   const FrontEnd front(env);
@@ -40,8 +45,10 @@ Exit sandbox(Env& env, const SandboxArguments& arguments) {
   const auto server = start_sandbox(env, *front.library);
   if (!server) return report_error(env, Code::kSandbox, server.error());
   print(env, *server, arguments.format,
-        fmt::format("The sandbox runs at {} (process {}). It is an AWS emulator on this machine: nothing costs anything,\n"
-                    "and nothing proves that AWS would do the same.\n\n  opta apply --sandbox\n  opta sandbox down\n",
+        fmt::format("The sandbox runs at {} (process {}). It is an AWS emulator on this machine: "
+                    "nothing costs anything,\n"
+                    "and nothing proves that AWS would do the same.\n\n  opta apply --sandbox\n  "
+                    "opta sandbox down\n",
                     server->endpoint(), server->pid));
   return Exit::kDone;
 }

@@ -1,15 +1,15 @@
 #include "app/sandbox_server.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <signal.h>
-#include <sys/wait.h>
-
 #include <cerrno>
 #include <charconv>
 #include <chrono>
-#include <nlohmann/json.hpp>
 #include <thread>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <signal.h>
+#include <sys/wait.h>
 
 #include "app/places.h"
 #include "base/unique_fd.h"
@@ -37,7 +37,9 @@ std::string folder(const Env& env) {
   return chosen.empty() ? join_path(cache_folder(env), "sandbox") : std::string(chosen);
 }
 
-std::string record_path(const Env& env) { return join_path(folder(env), "server.json"); }
+std::string record_path(const Env& env) {
+  return join_path(folder(env), "server.json");
+}
 
 bool is_healthy(int port) {
   const auto answer = loopback_get(port, "/opta/health", kHealthTimeout);
@@ -45,11 +47,13 @@ bool is_healthy(int port) {
 }
 
 std::string log_tail(const Env& env) {
-  const std::string log = env.disk.read(join_path(folder(env), "server.log"), kFileBytesMax).value_or(std::string());
+  const std::string log =
+      env.disk.read(join_path(folder(env), "server.log"), kFileBytesMax).value_or(std::string());
   return log.size() > 2000 ? log.substr(log.size() - 2000) : log;
 }
 
-Status copy_tree(const FileSystem& from, const std::string& path, FileSystem& to, const std::string& target) {
+Status copy_tree(const FileSystem& from, const std::string& path, FileSystem& to,
+                 const std::string& target) {
   for (const std::string& name : OPTA_TRY(from.list(path))) {
     const std::string below = join_path(path, name);
     if (from.kind(below) == FileKind::kFolder) {
@@ -64,18 +68,24 @@ Status copy_tree(const FileSystem& from, const std::string& path, FileSystem& to
 // A Python that has moto. OPTA_SANDBOX_PYTHON names one; else the one on PATH.
 Result<std::string> find_python(Env& env) {
   const std::string chosen(value_of(env.variables, "OPTA_SANDBOX_PYTHON"));
-  const std::string program = chosen.empty() ? OPTA_TRY(find_tool(Tool::kPython, env.variables)) : chosen;
-  const auto tried = env.runner.run({.argv = {program, "-c", "import moto.server, werkzeug"}, .environment = env.variables, .timeout = kStartTimeout});
+  const std::string program =
+      chosen.empty() ? OPTA_TRY(find_tool(Tool::kPython, env.variables)) : chosen;
+  const auto tried = env.runner.run({.argv = {program, "-c", "import moto.server, werkzeug"},
+                                     .environment = env.variables,
+                                     .timeout = kStartTimeout});
   if (tried && tried->succeeded()) return program;
   return fail(fmt::format("`{}` has no moto, the AWS emulator", program),
-              "install it: `pip install 'moto[server]==5.2.1'`, or name a Python that has it with OPTA_SANDBOX_PYTHON");
+              "install it: `pip install 'moto[server]==5.2.1'`, or name a Python that has it with "
+              "OPTA_SANDBOX_PYTHON");
 }
 
 // The emulator must never see, nor need, a real credential.
 Environment server_environment(const Env& env) {
   Environment environment;
-  for (const char* name : {"PATH", "HOME", "LANG", "PYENV_ROOT", "PYENV_VERSION", "VIRTUAL_ENV", "TMPDIR"}) {
-    if (const auto value = value_of(env.variables, name); !value.empty()) environment[name] = std::string(value);
+  for (const char* name :
+       {"PATH", "HOME", "LANG", "PYENV_ROOT", "PYENV_VERSION", "VIRTUAL_ENV", "TMPDIR"}) {
+    if (const auto value = value_of(env.variables, name); !value.empty())
+      environment[name] = std::string(value);
   }
   environment["PYTHONDONTWRITEBYTECODE"] = "1";
   environment["AWS_ACCESS_KEY_ID"] = "sandbox";
@@ -90,7 +100,8 @@ Result<pid_t> spawn_server(Env& env, const std::string& python) {
   const UniqueFd fd(::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
   if (!fd) return fail_os(fmt::format("cannot write `{}`", log), errno);
   const std::string emulator = join_path(folder(env), "emulator");
-  return spawn({.argv = {python, join_path(emulator, "server.py"), "--host", "127.0.0.1", "--port", "0", "--ready-file", join_path(folder(env), "ready")},
+  return spawn({.argv = {python, join_path(emulator, "server.py"), "--host", "127.0.0.1", "--port",
+                         "0", "--ready-file", join_path(folder(env), "ready")},
                 .environment = server_environment(env),
                 .folder = emulator,
                 .stdout_fd = fd.get(),
@@ -99,9 +110,10 @@ Result<pid_t> spawn_server(Env& env, const std::string& python) {
 
 Result<int> wait_until_ready(Env& env, pid_t pid) {
   const std::string ready = join_path(folder(env), "ready");
-  for (const auto end = std::chrono::steady_clock::now() + kStartTimeout; std::chrono::steady_clock::now() < end;
-       std::this_thread::sleep_for(kPollPeriod)) {
-    if (::waitpid(pid, nullptr, WNOHANG) == pid) return fail("the emulator ended at once", log_tail(env));
+  for (const auto end = std::chrono::steady_clock::now() + kStartTimeout;
+       std::chrono::steady_clock::now() < end; std::this_thread::sleep_for(kPollPeriod)) {
+    if (::waitpid(pid, nullptr, WNOHANG) == pid)
+      return fail("the emulator ended at once", log_tail(env));
     const std::string text = env.disk.read(ready, 64).value_or(std::string());
     int port = 0;
     std::from_chars(text.data(), text.data() + text.size(), port);
@@ -113,15 +125,19 @@ Result<int> wait_until_ready(Env& env, pid_t pid) {
 
 }  // namespace
 
-std::string SandboxServer::endpoint() const { return fmt::format("http://127.0.0.1:{}", port); }
+std::string SandboxServer::endpoint() const {
+  return fmt::format("http://127.0.0.1:{}", port);
+}
 
 std::optional<SandboxServer> find_sandbox(Env& env) {
   const auto text = env.disk.read(record_path(env), kFileBytesMax);
   if (!text) return std::nullopt;
   const Json record = Json::parse(*text, nullptr, false);
-  if (record.is_object() && record.contains("pid") && record.contains("port") && record.contains("started")) {
+  if (record.is_object() && record.contains("pid") && record.contains("port") &&
+      record.contains("started")) {
     const SandboxServer server{.pid = record["pid"].get<int>(), .port = record["port"].get<int>()};
-    const ProcessIdentity identity{.pid = server.pid, .start_time = record["started"].get<std::uint64_t>()};
+    const ProcessIdentity identity{.pid = server.pid,
+                                   .start_time = record["started"].get<std::uint64_t>()};
     if (is_alive(identity) && is_healthy(server.port)) return server;
   }
   static_cast<void>(env.disk.remove_all(record_path(env)));
@@ -132,7 +148,8 @@ Result<SandboxServer> start_sandbox(Env& env, const FileSystem& library) {
   if (const auto running = find_sandbox(env)) return *running;
   const std::string python = OPTA_TRY(find_python(env));
   OPTA_CHECK_OK(env.disk.remove_all(folder(env)));
-  OPTA_CHECK_OK(copy_tree(library, "sandbox/emulator", env.disk, join_path(folder(env), "emulator")));
+  OPTA_CHECK_OK(
+      copy_tree(library, "sandbox/emulator", env.disk, join_path(folder(env), "emulator")));
   const pid_t pid = OPTA_TRY(spawn_server(env, python));
   const int port = OPTA_TRY(wait_until_ready(env, pid));
   const auto identity = identify(pid);

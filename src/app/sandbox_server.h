@@ -1,4 +1,5 @@
-// The AWS emulator as a process of this user: one at a time, on loopback, with a record of its pid and port.
+// The AWS emulator as a process of this user: one at a time, on loopback, with a record of its pid
+// and port.
 #pragma once
 
 #include <optional>
@@ -15,7 +16,8 @@ struct SandboxServer {
   std::string endpoint() const;
 };
 
-// The running server, asked for its health; nothing when there is none. A record of a dead one is removed.
+// The running server, asked for its health; nothing when there is none. A record of a dead one is
+// removed.
 std::optional<SandboxServer> find_sandbox(Env& env);
 // The running one, or a new one from the library's emulator.
 Result<SandboxServer> start_sandbox(Env& env, const FileSystem& library);

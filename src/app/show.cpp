@@ -1,8 +1,8 @@
 #include "app/show.h"
 
-#include <fmt/format.h>
-
 #include <map>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "app/engine_report.h"
@@ -36,22 +36,28 @@ Exit show(Env& env, const RunArguments& arguments) {
     if (!list) return room.fail(Code::kEngineFailed, list.error());
     if (list->failure) return report_failure(front, room.layer(), *list->failure);
     for (const std::string& address : list->addresses) {
-      if (address.find("data.") == std::string::npos) modules[module_of(address)].push_back(address);
+      if (address.find("data.") == std::string::npos)
+        modules[module_of(address)].push_back(address);
     }
   }
   if (arguments.layer.format == Format::kJson) {
-    env.out(nlohmann::ordered_json{{"layer", room.layer().name}, {"modules", modules}}.dump() + "\n");
+    env.out(nlohmann::ordered_json{{"layer", room.layer().name}, {"modules", modules}}.dump() +
+            "\n");
     return Exit::kDone;
   }
   std::string text;
   std::size_t total = 0;
   for (const auto& [name, addresses] : modules) {
     const ModuleUse* use = room.layer().find_module(name);
-    text += fmt::format("{} ({}): {}\n", name, use ? use->definition->type : std::string("no longer in the file"), counted(addresses.size(), "resource"));
+    text += fmt::format("{} ({}): {}\n", name,
+                        use ? use->definition->type : std::string("no longer in the file"),
+                        counted(addresses.size(), "resource"));
     for (const std::string& address : addresses) text += fmt::format("  {}\n", printable(address));
     total += addresses.size();
   }
-  text += total == 0 ? fmt::format("`{}` has no resources.\n", room.layer().name) : fmt::format("\n`{}` has {}.\n", room.layer().name, counted(total, "resource"));
+  text += total == 0
+              ? fmt::format("`{}` has no resources.\n", room.layer().name)
+              : fmt::format("\n`{}` has {}.\n", room.layer().name, counted(total, "resource"));
   env.out(text);
   return Exit::kDone;
 }

@@ -4,7 +4,8 @@ namespace opta {
 
 namespace {
 
-constexpr std::string_view kEnvironment = R"(# An environment: a network, a Kubernetes cluster and what services share.
+constexpr std::string_view kEnvironment =
+    R"(# An environment: a network, a Kubernetes cluster and what services share.
 # `opta help modules` lists the module types, `opta help aws-eks` the fields of one.
 name: staging
 org_name: my-org # at most 15 lower case letters, digits and hyphens
@@ -31,7 +32,8 @@ modules:
     node_instance_type: t3.medium
 )";
 
-constexpr std::string_view kService = R"(# A service: what runs in an environment, and what it uses there.
+constexpr std::string_view kService =
+    R"(# A service: what runs in an environment, and what it uses there.
 # `opta help modules` lists the module types, `opta help k8s-service` the fields of one.
 name: hello
 
@@ -57,6 +59,8 @@ modules:
 
 }  // namespace
 
-std::string starter_file(std::string_view kind) { return std::string(kind == "service" ? kService : kEnvironment); }
+std::string starter_file(std::string_view kind) {
+  return std::string(kind == "service" ? kService : kEnvironment);
+}
 
 }  // namespace opta

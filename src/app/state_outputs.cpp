@@ -13,14 +13,19 @@ Step<StateOutputs> read_state_outputs(EngineRoom& room, const std::string& key) 
   if (!answer) return tl::make_unexpected(room.fail(Code::kStateStorage, answer.error()));
   StateOutputs outputs;
   if (answer->failure) {
-    if (answer->failed_with("404") || answer->failed_with("NoSuchKey") || answer->failed_with("NoSuchBucket")) return outputs;
-    return tl::make_unexpected(room.fail(Code::kStateStorage, {.message = answer->failure->message}));
+    if (answer->failed_with("404") || answer->failed_with("NoSuchKey") ||
+        answer->failed_with("NoSuchBucket"))
+      return outputs;
+    return tl::make_unexpected(
+        room.fail(Code::kStateStorage, {.message = answer->failure->message}));
   }
   const auto state = nlohmann::json::parse(answer->text, nullptr, false);
   if (!state.is_object() || !state.contains("outputs")) return outputs;
   for (const auto& [name, output] : state["outputs"].items()) {
     const bool sensitive = output.value("sensitive", false);
-    outputs[name] = {.json = sensitive ? std::string() : output.value("value", nlohmann::json()).dump(), .sensitive = sensitive};
+    outputs[name] = {
+        .json = sensitive ? std::string() : output.value("value", nlohmann::json()).dump(),
+        .sensitive = sensitive};
   }
   return outputs;
 }

@@ -1,13 +1,13 @@
 #include "app/workspace.h"
 
+#include <algorithm>
+#include <cerrno>
+#include <sstream>
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
 #include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <sstream>
 
 #include "app/places.h"
 
@@ -16,8 +16,10 @@ namespace opta {
 namespace {
 
 constexpr std::uint64_t kFileBytesMax = 64u << 20;
-constexpr const char* kManifest = ".opta-files";        // what the last stack had
+constexpr const char* kManifest = ".opta-files";           // what the last stack had
 constexpr const char* kInitialised = ".opta-initialised";  // the fingerprint that init ran for
+
+constexpr const char* kBucketChecked = "bucket-checked";
 
 std::string read_or_empty(const Env& env, const std::string& path) {
   return env.disk.read(path, kFileBytesMax).value_or(std::string());
@@ -30,7 +32,8 @@ Result<UniqueFd> take_folder(const std::string& folder) {
   if (::flock(fd.get(), LOCK_EX | LOCK_NB) != 0) {
     char owner[32] = {};
     const ssize_t length = ::pread(fd.get(), owner, sizeof owner - 1, 0);
-    return fail(fmt::format("another opta (process {}) is working on this layer in this folder", length > 0 ? owner : "unknown"),
+    return fail(fmt::format("another opta (process {}) is working on this layer in this folder",
+                            length > 0 ? owner : "unknown"),
                 "wait until it has ended", EWOULDBLOCK);
   }
   const std::string pid = std::to_string(::getpid());
@@ -54,12 +57,14 @@ Status Workspace::write_root(Env& env, const Stack& stack) {
   for (const GeneratedFile& file : stack.files) {
     manifest += file.path + "\n";
     const std::string path = join_path(root(), file.path);
-    if (env.disk.kind(path) == FileKind::kFile && read_or_empty(env, path) == file.content) continue;
+    if (env.disk.kind(path) == FileKind::kFile && read_or_empty(env, path) == file.content)
+      continue;
     OPTA_CHECK_OK(env.disk.write(path, file.content));
   }
   std::istringstream before(read_or_empty(env, join_path(root(), kManifest)));
   for (std::string path; std::getline(before, path);) {
-    const bool kept = std::ranges::any_of(stack.files, [&](const GeneratedFile& file) { return file.path == path; });
+    const bool kept = std::ranges::any_of(
+        stack.files, [&](const GeneratedFile& file) { return file.path == path; });
     if (!kept) OPTA_CHECK_OK(env.disk.remove_all(join_path(root(), path)));
   }
   return env.disk.write(join_path(root(), kManifest), manifest);
@@ -74,6 +79,16 @@ Status Workspace::set_initialised(Env& env, const std::string& fingerprint) {
   return env.disk.write(join_path(root(), kInitialised), fingerprint);
 }
 
-Status Workspace::forget_initialised(Env& env) { return env.disk.remove_all(join_path(root(), kInitialised)); }
+bool Workspace::has_checked_bucket(const Env& env, const std::string& mark) const {
+  return read_or_empty(env, join_path(folder_, kBucketChecked)) == mark;
+}
+
+Status Workspace::set_checked_bucket(Env& env, const std::string& mark) {
+  return env.disk.write(join_path(folder_, kBucketChecked), mark);
+}
+
+Status Workspace::forget_initialised(Env& env) {
+  return env.disk.remove_all(join_path(root(), kInitialised));
+}
 
 }  // namespace opta

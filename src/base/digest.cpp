@@ -20,7 +20,11 @@ std::string digest_hex(std::string_view bytes, const EVP_MD* algorithm) {
 
 }  // namespace
 
-std::string sha256_hex(std::string_view bytes) { return digest_hex(bytes, EVP_sha256()); }
-std::string md5_hex(std::string_view bytes) { return digest_hex(bytes, EVP_md5()); }
+std::string sha256_hex(std::string_view bytes) {
+  return digest_hex(bytes, EVP_sha256());
+}
+std::string md5_hex(std::string_view bytes) {
+  return digest_hex(bytes, EVP_md5());
+}
 
 }  // namespace opta

@@ -1,14 +1,14 @@
 #include "base/file_system.h"
 
-#include <fcntl.h>
-#include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/unique_fd.h"
 
@@ -39,7 +39,8 @@ Result<std::string> RealFileSystem::read(const std::string& path, std::uint64_t 
   struct stat info{};
   if (::fstat(fd.get(), &info) != 0) return fail_os(fmt::format("cannot read `{}`", path), errno);
   if (!S_ISREG(info.st_mode)) {
-    return fail(fmt::format("`{}` is not a regular file", path), {}, S_ISDIR(info.st_mode) ? EISDIR : EINVAL);
+    return fail(fmt::format("`{}` is not a regular file", path), {},
+                S_ISDIR(info.st_mode) ? EISDIR : EINVAL);
   }
   std::string content;
   content.reserve(std::min<std::uint64_t>(static_cast<std::uint64_t>(info.st_size), limit_bytes));
@@ -65,7 +66,8 @@ Status RealFileSystem::write(const std::string& path, std::string_view content, 
     const UniqueFd fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode));
     if (!fd) return fail_os(fmt::format("cannot write `{}`", path), errno);
     Status written = write_all(fd.get(), content, path);
-    if (written && ::fsync(fd.get()) != 0) written = fail_os(fmt::format("cannot write `{}`", path), errno);
+    if (written && ::fsync(fd.get()) != 0)
+      written = fail_os(fmt::format("cannot write `{}`", path), errno);
     if (!written) {
       ::unlink(temporary.c_str());
       return written;
@@ -127,6 +129,8 @@ std::string parent_folder(std::string_view path) {
   return parent.empty() ? "." : parent;
 }
 
-std::string normal_path(std::string_view path) { return fs::path(path).lexically_normal().string(); }
+std::string normal_path(std::string_view path) {
+  return fs::path(path).lexically_normal().string();
+}
 
 }  // namespace opta

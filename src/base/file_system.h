@@ -1,4 +1,5 @@
-// The disk, behind an interface, so that tests and the fuzzer use one in memory (base/memory_file_system.h).
+// The disk, behind an interface, so that tests and the fuzzer use one in memory
+// (base/memory_file_system.h).
 #pragma once
 
 #include <cstdint>
@@ -18,8 +19,9 @@ class FileSystem {
 
   // Reads a whole regular file; an error when it is larger than `limit_bytes`.
   virtual Result<std::string> read(const std::string& path, std::uint64_t limit_bytes) const = 0;
-  // Replaces the file in one step (write beside it, sync, rename), making folders as needed: after a
-  // crash the old or the new content stands there, never half of one. `mode` is the file's permission.
+  // Replaces the file in one step (write beside it, sync, rename), making folders as needed: after
+  // a crash the old or the new content stands there, never half of one. `mode` is the file's
+  // permission.
   virtual Status write(const std::string& path, std::string_view content, unsigned mode = 0644) = 0;
   virtual FileKind kind(const std::string& path) const = 0;
   // Names (not paths) in a folder, sorted.

@@ -1,9 +1,9 @@
 #include "base/memory_file_system.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cerrno>
+
+#include <fmt/format.h>
 
 namespace opta {
 
@@ -24,7 +24,8 @@ std::string folder_prefix(std::string_view folder) {
 
 }  // namespace
 
-Result<std::string> MemoryFileSystem::read(const std::string& path, std::uint64_t limit_bytes) const {
+Result<std::string> MemoryFileSystem::read(const std::string& path,
+                                           std::uint64_t limit_bytes) const {
   const auto found = files_.find(key(path));
   if (found == files_.end()) {
     const bool folder = kind(path) == FileKind::kFolder;
@@ -45,14 +46,17 @@ FileKind MemoryFileSystem::kind(const std::string& path) const {
   if (files_.contains(key(path))) return FileKind::kFile;
   const std::string prefix = folder_prefix(path);
   const auto next = files_.lower_bound(prefix);
-  return next != files_.end() && next->first.starts_with(prefix) ? FileKind::kFolder : FileKind::kMissing;
+  return next != files_.end() && next->first.starts_with(prefix) ? FileKind::kFolder
+                                                                 : FileKind::kMissing;
 }
 
 Result<std::vector<std::string>> MemoryFileSystem::list(const std::string& folder) const {
-  if (kind(folder) != FileKind::kFolder) return fail_os(fmt::format("cannot list `{}`", folder), ENOENT);
+  if (kind(folder) != FileKind::kFolder)
+    return fail_os(fmt::format("cannot list `{}`", folder), ENOENT);
   const std::string prefix = folder_prefix(folder);
   std::vector<std::string> names;
-  for (auto at = files_.lower_bound(prefix); at != files_.end() && at->first.starts_with(prefix); ++at) {
+  for (auto at = files_.lower_bound(prefix); at != files_.end() && at->first.starts_with(prefix);
+       ++at) {
     std::string name = at->first.substr(prefix.size());
     name = name.substr(0, name.find('/'));
     if (names.empty() || names.back() != name) names.push_back(std::move(name));
@@ -60,7 +64,9 @@ Result<std::vector<std::string>> MemoryFileSystem::list(const std::string& folde
   return names;
 }
 
-Status MemoryFileSystem::make_folders(const std::string&) { return {}; }
+Status MemoryFileSystem::make_folders(const std::string&) {
+  return {};
+}
 
 Status MemoryFileSystem::remove_all(const std::string& path) {
   files_.erase(key(path));
@@ -70,7 +76,8 @@ Status MemoryFileSystem::remove_all(const std::string& path) {
 }
 
 Result<std::string> MemoryFileSystem::canonical(const std::string& path) const {
-  if (kind(path) == FileKind::kMissing) return fail_os(fmt::format("cannot find `{}`", path), ENOENT);
+  if (kind(path) == FileKind::kMissing)
+    return fail_os(fmt::format("cannot find `{}`", path), ENOENT);
   return key(path);
 }
 

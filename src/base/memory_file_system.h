@@ -1,4 +1,5 @@
-// A disk in memory for tests, the fuzzer and the embedded module library. Paths are compared as normal_path text.
+// A disk in memory for tests, the fuzzer and the embedded module library. Paths are compared as
+// normal_path text.
 #pragma once
 
 #include <map>

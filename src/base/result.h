@@ -1,17 +1,20 @@
 // Result<T>: a value, or the reason why the world did not give one.
 //
-// Problems in the user's files are data (see diag/diagnostic.h). A Result is for failures of the world: a
-// file that cannot be read, a program that cannot be started. A broken invariant aborts (base/check.h).
+// Problems in the user's files are data (see diag/diagnostic.h). A Result is for failures of the
+// world: a file that cannot be read, a program that cannot be started. A broken invariant aborts
+// (base/check.h).
 #pragma once
 
 #include <string>
 #include <string_view>
-#include <tl/expected.hpp>
 #include <utility>
+
+#include <tl/expected.hpp>
 
 namespace opta {
 
-// What went wrong, in words for the user: `message` says what, `help` says what to do (may be empty).
+// What went wrong, in words for the user: `message` says what, `help` says what to do (may be
+// empty).
 struct Error {
   std::string message;
   std::string help = {};
@@ -32,16 +35,16 @@ tl::unexpected<Error> fail_os(std::string_view what, int os_error);
 }  // namespace opta
 
 // Evaluates to the value of a Result, or returns its error from the function.
-#define OPTA_TRY(expression)                                                       \
-  ({                                                                               \
-    auto&& opta_result_ = (expression);                                            \
+#define OPTA_TRY(expression)                                                          \
+  ({                                                                                  \
+    auto&& opta_result_ = (expression);                                               \
     if (!opta_result_) return ::tl::make_unexpected(std::move(opta_result_).error()); \
-    std::move(opta_result_).value();                                               \
+    std::move(opta_result_).value();                                                  \
   })
 
 // The same for a Status.
-#define OPTA_CHECK_OK(expression)                                                   \
-  do {                                                                              \
-    auto&& opta_status_ = (expression);                                             \
+#define OPTA_CHECK_OK(expression)                                                     \
+  do {                                                                                \
+    auto&& opta_status_ = (expression);                                               \
     if (!opta_status_) return ::tl::make_unexpected(std::move(opta_status_).error()); \
   } while (false)

@@ -1,16 +1,17 @@
 #include "base/suggest.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cctype>
+
+#include <fmt/format.h>
 
 namespace opta {
 
 namespace {
 
 constexpr std::size_t kSuggestionsMax = 3;
-constexpr std::size_t kWordMax = 128;  // nobody mistypes a longer one by two letters; bounds the table
+constexpr std::size_t kWordMax =
+    128;  // nobody mistypes a longer one by two letters; bounds the table
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -33,7 +34,8 @@ int edit_distance(std::string_view a, std::string_view b) {
   for (std::size_t i = 1; i <= a.size(); ++i) {
     row[0] = static_cast<int>(i);
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      row[j] =
+          std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
         row[j] = std::min(row[j], before[j - 2] + 1);
       }
@@ -51,7 +53,8 @@ std::vector<std::string> suggest(std::string_view word, const std::vector<std::s
   std::vector<std::pair<int, std::string>> ranked;
   for (const std::string& name : known) {
     const std::string candidate = folded(name);
-    const bool prefix = wanted.size() >= 3 && (candidate.starts_with(wanted) || candidate.ends_with(wanted));
+    const bool prefix =
+        wanted.size() >= 3 && (candidate.starts_with(wanted) || candidate.ends_with(wanted));
     const int distance = prefix ? 1 : edit_distance(wanted, candidate);
     if (distance <= budget) ranked.emplace_back(distance, name);
   }

@@ -7,10 +7,12 @@
 
 namespace opta {
 
-// Number of edits (insert, delete, replace, swap of neighbours) between two words, counted in bytes.
+// Number of edits (insert, delete, replace, swap of neighbours) between two words, counted in
+// bytes.
 int edit_distance(std::string_view a, std::string_view b);
 
-// At most three names, nearest first: within two edits and a third of the length, or a shared prefix.
+// At most three names, nearest first: within two edits and a third of the length, or a shared
+// prefix.
 std::vector<std::string> suggest(std::string_view word, const std::vector<std::string>& known);
 
 // "did you mean `a`?", "did you mean `a` or `b`?", or an empty text.

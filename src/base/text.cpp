@@ -7,14 +7,18 @@ namespace opta {
 
 namespace {
 
-// Decodes one code point at the front of `text`; returns its length in bytes, or 0 when it is not UTF-8.
+// Decodes one code point at the front of `text`; returns its length in bytes, or 0 when it is not
+// UTF-8.
 std::size_t decode(std::string_view text, utf8proc_int32_t& code) {
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  const utf8proc_ssize_t length = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &code);
+  const utf8proc_ssize_t length =
+      utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &code);
   return length > 0 ? static_cast<std::size_t>(length) : 0;
 }
 
-bool is_control(utf8proc_int32_t code) { return code < 0x20 || (code >= 0x7F && code < 0xA0); }
+bool is_control(utf8proc_int32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0);
+}
 
 // Characters that reorder the text around them can make a line read as what it is not.
 bool is_bidi_control(utf8proc_int32_t code) {

@@ -10,8 +10,8 @@ namespace opta {
 bool is_utf8(std::string_view text);
 // Columns that the text takes in a terminal; invalid bytes and control characters count one each.
 std::size_t display_width(std::string_view text);
-// Control bytes, escape sequences and broken UTF-8 become visible `<1B>` forms, so that text from a file or
-// an engine can be printed without steering the terminal. Tabs become spaces.
+// Control bytes, escape sequences and broken UTF-8 become visible `<1B>` forms, so that text from a
+// file or an engine can be printed without steering the terminal. Tabs become spaces.
 std::string printable(std::string_view text);
 // "`a`, `b` and `c`"
 std::string quoted_list(const std::vector<std::string>& words, std::string_view last_join = "and");

@@ -1,9 +1,9 @@
 #include "cli/commands.h"
 
-#include <fmt/format.h>
+#include <map>
 
 #include <CLI/CLI.hpp>
-#include <map>
+#include <fmt/format.h>
 
 #include "app/apply.h"
 #include "app/configure_kubectl.h"
@@ -26,11 +26,13 @@ namespace {
 // Options of one command and what it runs. The structs live as long as the parse.
 class CommandLine {
  public:
-  explicit CommandLine(Env& env) : env_(env), app_("Turns one YAML file into a secure cloud environment.", "opta") {
+  explicit CommandLine(Env& env)
+      : env_(env), app_("Turns one YAML file into a secure cloud environment.", "opta") {
     app_.require_subcommand(0, 1);
     app_.set_help_all_flag("");
     app_.set_version_flag("--version", std::string("opta ") + OPTA_VERSION);
-    app_.footer("Run `opta help COMMAND` for its options, `opta help modules` for what a file can hold.");
+    app_.footer(
+        "Run `opta help COMMAND` for its options, `opta help modules` for what a file can hold.");
     files();
     runs();
     looks();
@@ -58,7 +60,8 @@ class CommandLine {
  private:
   static int code(Exit exit) { return static_cast<int>(exit); }
 
-  CLI::App* command(const std::string& name, const std::string& text, std::function<Exit()> action) {
+  CLI::App* command(const std::string& name, const std::string& text,
+                    std::function<Exit()> action) {
     CLI::App* sub = app_.add_subcommand(name, text);
     sub->callback([this, action = std::move(action)] { action_ = action; });
     return sub;
@@ -68,13 +71,15 @@ class CommandLine {
     std::map<std::string, Format> formats = {{"text", Format::kText}, {"json", Format::kJson}};
     if (sarif) formats["sarif"] = Format::kSarif;
     sub->add_option("--format", format, "text for people, json for programs")
-        ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case).description(sarif ? "text|json|sarif" : "text|json"))
+        ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case)
+                        .description(sarif ? "text|json|sarif" : "text|json"))
         ->option_text("text|json");
   }
 
   void layer_options(CLI::App* sub, LayerArguments& layer, bool sarif = false) {
     sub->add_option("-c,--config", layer.config, "The file")->option_text("FILE (opta.yaml)");
-    sub->add_option("-e,--env", layer.environment, "Which of a service's environments")->option_text("NAME");
+    sub->add_option("-e,--env", layer.environment, "Which of a service's environments")
+        ->option_text("NAME");
     sub->add_option("-v,--var", layer.variables, "Value of an input variable; may be repeated")
         ->option_text("NAME=VALUE")
         ->take_all()
@@ -86,72 +91,92 @@ class CommandLine {
     layer_options(sub, run_.layer);
     sub->add_flag("--auto-approve", run_.auto_approve, "Do not ask");
     sub->add_flag("--detailed-plan", run_.detailed_plan, "Show every field of every change");
-    sub->add_flag("--sandbox", run_.sandbox, "Run against the AWS emulator on this machine, not against AWS");
+    sub->add_flag("--sandbox", run_.sandbox,
+                  "Run against the AWS emulator on this machine, not against AWS");
   }
 
   void files() {
-    CLI::App* sub = command("validate", "Check a file; touches nothing", [this] { return validate(env_, layer_); });
+    CLI::App* sub = command("validate", "Check a file; touches nothing",
+                            [this] { return validate(env_, layer_); });
     layer_options(sub, layer_, true);
-    sub = command("init", "Write a commented file to start with", [this] { return init(env_, kind_, layer_.config); });
-    sub->add_option("kind", kind_, "environment or service")->check(CLI::IsMember({"environment", "service"}));
+    sub = command("init", "Write a commented file to start with",
+                  [this] { return init(env_, kind_, layer_.config); });
+    sub->add_option("kind", kind_, "environment or service")
+        ->check(CLI::IsMember({"environment", "service"}));
     sub->add_option("-c,--config", layer_.config, "The file")->option_text("FILE (opta.yaml)");
     sub = command("generate-terraform", "Write plain Terraform that runs without Opta",
                   [this] { return generate_terraform(env_, generate_); });
     layer_options(sub, generate_.layer);
-    sub->add_option("-d,--directory", generate_.directory, "Where to write")->option_text("FOLDER (gen-tf-LAYER)");
+    sub->add_option("-d,--directory", generate_.directory, "Where to write")
+        ->option_text("FOLDER (gen-tf-LAYER)");
     sub->add_option_function<std::string>(
-           "--backend", [this](const std::string& name) { generate_.remote_backend = name == "remote"; },
+           "--backend",
+           [this](const std::string& name) { generate_.remote_backend = name == "remote"; },
            "local: a state file beside it; remote: the environment's state bucket")
         ->check(CLI::IsMember({"local", "remote"}))
         ->option_text("local|remote (local)");
     sub->add_option("--readme-format", generate_.readme_format, "none or md")
         ->check(CLI::IsMember({"none", "md", "html"}))
         ->option_text("none|md (md)");
-    sub->add_flag("--delete", generate_.replace, "Replace what an earlier run wrote into the folder");
+    sub->add_flag("--delete", generate_.replace,
+                  "Replace what an earlier run wrote into the folder");
     sub->add_flag("--auto-approve", generate_.auto_approve, "Do not ask");
   }
 
   void runs() {
-    CLI::App* sub = command("plan", "Show what apply would change", [this] { return plan(env_, run_); });
+    CLI::App* sub =
+        command("plan", "Show what apply would change", [this] { return plan(env_, run_); });
     run_options(sub);
-    sub = command("apply", "Make or change what the file describes", [this] { return apply(env_, run_); });
+    sub = command("apply", "Make or change what the file describes",
+                  [this] { return apply(env_, run_); });
     run_options(sub);
-    sub = command("destroy", "Take down all that the file's layer has made", [this] { return destroy(env_, run_); });
+    sub = command("destroy", "Take down all that the file's layer has made",
+                  [this] { return destroy(env_, run_); });
     run_options(sub);
-    sub = command("force-unlock", "Take away a state lock whose owner is gone", [this] { return force_unlock(env_, run_); });
+    sub = command("force-unlock", "Take away a state lock whose owner is gone",
+                  [this] { return force_unlock(env_, run_); });
     layer_options(sub, run_.layer);
     sub->add_flag("--auto-approve", run_.auto_approve, "Do not ask");
     sub->add_flag("--sandbox", run_.sandbox, "In the sandbox");
   }
 
   void looks() {
-    CLI::App* sub = command("output", "Print the layer's outputs", [this] { return output(env_, run_); });
+    CLI::App* sub =
+        command("output", "Print the layer's outputs", [this] { return output(env_, run_); });
     layer_options(sub, run_.layer);
     sub->add_flag("--sandbox", run_.sandbox, "From the sandbox");
-    sub = command("show", "Print the resources that the layer has, by module", [this] { return show(env_, run_); });
+    sub = command("show", "Print the resources that the layer has, by module",
+                  [this] { return show(env_, run_); });
     layer_options(sub, run_.layer);
     sub->add_flag("--sandbox", run_.sandbox, "From the sandbox");
-    sub = command("configure-kubectl", "Add the cluster to your kubeconfig", [this] { return configure_kubectl(env_, run_); });
+    sub = command("configure-kubectl", "Add the cluster to your kubeconfig",
+                  [this] { return configure_kubectl(env_, run_); });
     layer_options(sub, run_.layer);
     sub->add_flag("--sandbox", run_.sandbox, "Of the sandbox");
   }
 
   void helpers() {
-    CLI::App* sub = command("sandbox", "The AWS emulator on this machine", [this] { return sandbox(env_, sandbox_); });
-    sub->add_option("action", sandbox_.action, "up, status or down")->required()->check(CLI::IsMember({"up", "status", "down"}));
+    CLI::App* sub = command("sandbox", "The AWS emulator on this machine",
+                            [this] { return sandbox(env_, sandbox_); });
+    sub->add_option("action", sandbox_.action, "up, status or down")
+        ->required()
+        ->check(CLI::IsMember({"up", "status", "down"}));
     format_option(sub, sandbox_.format);
     command("schema", "Print a JSON Schema for editors", [this] { return schema(env_); });
-    sub = command("explain", "Explain a diagnostic's code", [this] { return explain_code(env_, topic_); });
+    sub = command("explain", "Explain a diagnostic's code",
+                  [this] { return explain_code(env_, topic_); });
     sub->add_option("code", topic_, "such as E0301")->required();
-    sub = command("help", "Help on a command, a module type, or `modules`", [this] { return help(); });
+    sub = command("help", "Help on a command, a module type, or `modules`",
+                  [this] { return help(); });
     sub->add_option("topic", topic_, "a command, a module type, or modules");
     format_option(sub, layer_.format);
     sub = command("version", "Print the version", [this] { return version(env_, layer_.format); });
     format_option(sub, layer_.format);
-    sub = command("completion", "Print a completion script for your shell", [this] {
-      return topic_ == "words" ? words() : completion(env_, topic_);
-    });
-    sub->add_option("shell", topic_, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish", "words"}));
+    sub = command("completion", "Print a completion script for your shell",
+                  [this] { return topic_ == "words" ? words() : completion(env_, topic_); });
+    sub->add_option("shell", topic_, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish", "words"}));
     sub->add_option("command", kind_)->group("");
     sub = command("engine-run", "", [this] { return engine_run(topic_); });
     sub->add_option("--record", topic_)->required();
@@ -203,11 +228,13 @@ class CommandLine {
     const std::vector<CLI::App*> chosen = app_.get_subcommands();
     if (chosen.empty() && argc > 1 && argv[1][0] != '-') {
       message = fmt::format("no command is called `{}`", argv[1]);
-      if (std::string hint = did_you_mean(argv[1], command_names()); !hint.empty()) help = std::move(hint);
+      if (std::string hint = did_you_mean(argv[1], command_names()); !hint.empty())
+        help = std::move(hint);
     } else if (!chosen.empty()) {
       help = fmt::format("`opta help {}` lists its options", chosen[0]->get_name());
       for (int i = 2; i < argc; ++i) {
-        const std::string word = std::string(argv[i]).substr(0, std::string_view(argv[i]).find('='));
+        const std::string word =
+            std::string(argv[i]).substr(0, std::string_view(argv[i]).find('='));
         if (!word.starts_with("--") || chosen[0]->get_option_no_throw(word) != nullptr) continue;
         std::vector<std::string> names;
         for (const CLI::Option* option : chosen[0]->get_options()) {
@@ -235,6 +262,8 @@ class CommandLine {
 
 }  // namespace
 
-int run_command_line(int argc, const char* const* argv, Env& env) { return CommandLine(env).run(argc, argv); }
+int run_command_line(int argc, const char* const* argv, Env& env) {
+  return CommandLine(env).run(argc, argv);
+}
 
 }  // namespace opta

@@ -1,4 +1,5 @@
-// The command line: options to argument structs, one command to run. CLI11 is included in commands.cpp only.
+// The command line: options to argument structs, one command to run. CLI11 is included in
+// commands.cpp only.
 #pragma once
 
 #include "app/env.h"

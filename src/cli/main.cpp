@@ -1,13 +1,13 @@
 // The process: its streams, its environment, its terminal. All else is handed on in an Env.
-#include <fmt/format.h>
-#include <signal.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
+
+#include <fmt/format.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "app/env.h"
 #include "cli/commands.h"
@@ -37,7 +37,8 @@ void write_to(std::FILE* stream, std::string_view text) {
 std::string ask(std::string_view question) {
   write_to(stderr, question);
   std::string answer;
-  for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar()) answer += static_cast<char>(c);
+  for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar())
+    answer += static_cast<char>(c);
   return answer;
 }
 
@@ -80,7 +81,8 @@ int main(int argc, char** argv) {
   try {
     return opta::run(argc, argv);
   } catch (const std::exception& error) {
-    // Failures of the world come as values; what arrives here is a bug or the machine's memory running out.
+    // Failures of the world come as values; what arrives here is a bug or the machine's memory
+    // running out.
     fmt::print(stderr, "opta: internal error: {}. This is a bug in opta.\n", error.what());
     return 1;
   }

@@ -165,6 +165,20 @@ std::string cluster_exposure(const ResourceChange& change) {
   return "opens the cluster's API to the whole internet";
 }
 
+// Conditions that hold for callers of one account or organisation, or for one principal: "anybody"
+// is then nobody else.
+bool names_callers(const ResourceChange& change, const std::string& statement) {
+  constexpr auto kKeys = std::to_array<std::string_view>(
+      {"aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:SourceAccount",
+       "aws:SourceArn", "aws:SourceVpc", "aws:SourceVpce", "kms:CallerAccount"});
+  bool found = false;
+  each_leaf_after(change, [&](std::string_view path, std::string_view) {
+    if (!path.starts_with(statement + ".Condition")) return;
+    found |= std::ranges::any_of(kKeys, [&](std::string_view key) { return path.contains(key); });
+  });
+  return found;
+}
+
 // A statement of a policy that allows anybody. A statement that denies anybody (TLS only) is a good
 // one.
 std::string policy_exposure(const ResourceChange& change) {
@@ -175,7 +189,7 @@ std::string policy_exposure(const ResourceChange& change) {
     if (end < field.path.size() && field.path[end] == '[') end = field.path.find(']', end) + 1;
     const std::string prefix = field.path.substr(0, end);
     const std::string* effect = value_after(change, prefix + ".Effect");
-    if (effect == nullptr || *effect != "\"Allow\"") continue;
+    if (effect == nullptr || *effect != "\"Allow\"" || names_callers(change, prefix)) continue;
     for (const char* principal : {".Principal", ".Principal.AWS", ".Principal.AWS[0]"}) {
       const std::string* who = value_after(change, prefix + principal);
       if (who != nullptr && *who == "\"*\"") return "its policy allows anybody";

@@ -1,4 +1,5 @@
-// The one stream of events of a run. The live view, the plain lines and `.opta/…/events.jsonl` are readers of it.
+// The one stream of events of a run. The live view, the plain lines and `.opta/…/events.jsonl` are
+// readers of it.
 #pragma once
 
 #include <chrono>
@@ -18,7 +19,8 @@ enum class EventKind : std::uint8_t {
   kResourceFinished,  // `address`, `action`, `elapsed`, `id` (the cloud's id, may be empty)
   kResourceFailed,    // `address`, `action`, `elapsed`
   kMessage,           // `text` for the user
-  kEngineDiagnostic,  // an engine's error or warning: `ok` false = error, `text` summary, `detail`, `address`
+  kEngineDiagnostic,  // an engine's error or warning: `ok` false = error, `text` summary, `detail`,
+                      // `address`
 };
 
 enum class Action : std::uint8_t { kNone, kRead, kCreate, kUpdate, kDelete, kReplace };

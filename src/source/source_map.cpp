@@ -1,8 +1,8 @@
 #include "source/source_map.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/check.h"
 
@@ -10,11 +10,14 @@ namespace opta {
 
 namespace {
 
-bool starts_code_point(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }
+bool starts_code_point(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+}
 
 }  // namespace
 
-Source::Source(std::string path, std::string text) : path_(std::move(path)), text_(std::move(text)) {
+Source::Source(std::string path, std::string text)
+    : path_(std::move(path)), text_(std::move(text)) {
   line_starts_.push_back(0);
   for (std::uint32_t i = 0; i < text_.size(); ++i) {
     if (text_[i] == '\n') line_starts_.push_back(i + 1);
@@ -25,7 +28,8 @@ Position Source::position(std::uint32_t offset) const {
   offset = std::min<std::uint32_t>(offset, static_cast<std::uint32_t>(text_.size()));
   const auto after = std::ranges::upper_bound(line_starts_, offset);
   const auto line = static_cast<std::uint32_t>(after - line_starts_.begin());
-  const std::string_view before = std::string_view(text_).substr(line_starts_[line - 1], offset - line_starts_[line - 1]);
+  const std::string_view before =
+      std::string_view(text_).substr(line_starts_[line - 1], offset - line_starts_[line - 1]);
   return {line, static_cast<std::uint32_t>(std::ranges::count_if(before, starts_code_point)) + 1};
 }
 

@@ -1,4 +1,5 @@
-// The texts that were read, and places in them. A span is twelve bytes; lines and columns are found when printed.
+// The texts that were read, and places in them. A span is twelve bytes; lines and columns are found
+// when printed.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +11,8 @@
 
 namespace opta {
 
-// A file's number in its SourceMap. 0 means "no file": a value from the command line or from Opta itself.
+// A file's number in its SourceMap. 0 means "no file": a value from the command line or from Opta
+// itself.
 using SourceId = std::uint32_t;
 
 // Bytes [begin, end) of one source. A default span points nowhere.

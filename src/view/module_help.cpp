@@ -1,8 +1,8 @@
 #include "view/module_help.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
@@ -36,17 +36,21 @@ std::string wrapped(std::string_view text, std::size_t indent, std::size_t width
   return result;
 }
 
-std::string node_text(const yaml::Node& node) {  // NOLINT(misc-no-recursion): as deep as module.yaml
+std::string node_text(
+    const yaml::Node& node) {  // NOLINT(misc-no-recursion): as deep as module.yaml
   std::vector<std::string> parts;
   switch (node.kind) {
     case yaml::Kind::kList:
       for (const yaml::Node& item : node.items) parts.push_back(node_text(item));
       return "[" + join(parts, ", ") + "]";
     case yaml::Kind::kMap:
-      for (const yaml::Entry& entry : node.entries) parts.push_back(entry.key + ": " + node_text(entry.value));
+      for (const yaml::Entry& entry : node.entries)
+        parts.push_back(entry.key + ": " + node_text(entry.value));
       return "{" + join(parts, ", ") + "}";
-    case yaml::Kind::kString: return "\"" + node.text + "\"";
-    default: return node.text.empty() ? "null" : node.text;
+    case yaml::Kind::kString:
+      return "\"" + node.text + "\"";
+    default:
+      return node.text.empty() ? "null" : node.text;
   }
 }
 
@@ -57,17 +61,23 @@ std::string shape_text(const Shape& shape) {  // NOLINT(misc-no-recursion): as d
     return join(parts, " or ");
   }
   std::string text(to_string(shape.type));
-  if (shape.type == Type::kList && !shape.items.empty()) text = "list of " + shape_text(shape.items[0]);
-  if (shape.type == Type::kMap && !shape.items.empty()) text = "map to " + shape_text(shape.items[0]);
+  if (shape.type == Type::kList && !shape.items.empty())
+    text = "list of " + shape_text(shape.items[0]);
+  if (shape.type == Type::kMap && !shape.items.empty())
+    text = "map to " + shape_text(shape.items[0]);
   if (!shape.format.empty()) text += " (" + shape.format + ")";
   if (!shape.one_of.empty()) text += ", one of " + join(shape.one_of, ", ");
-  if (shape.minimum && shape.maximum) text += fmt::format(", {} to {}", *shape.minimum, *shape.maximum);
-  else if (shape.minimum) text += fmt::format(", at least {}", *shape.minimum);
-  else if (shape.maximum) text += fmt::format(", at most {}", *shape.maximum);
+  if (shape.minimum && shape.maximum)
+    text += fmt::format(", {} to {}", *shape.minimum, *shape.maximum);
+  else if (shape.minimum)
+    text += fmt::format(", at least {}", *shape.minimum);
+  else if (shape.maximum)
+    text += fmt::format(", at most {}", *shape.maximum);
   return text;
 }
 
-void append_fields(std::string& text, const std::vector<Field>& fields, std::size_t indent, std::size_t width) {  // NOLINT(misc-no-recursion)
+void append_fields(std::string& text, const std::vector<Field>& fields, std::size_t indent,
+                   std::size_t width) {  // NOLINT(misc-no-recursion)
   for (const Field& field : fields) {
     std::string head = fmt::format("{}: {}", field.name, shape_text(field.shape));
     if (field.required) head += ", required";
@@ -75,7 +85,8 @@ void append_fields(std::string& text, const std::vector<Field>& fields, std::siz
     text += wrapped(head, indent, width);
     text += wrapped(field.description, indent + 4, width);
     if (!field.ignored.empty()) text += wrapped("No effect: " + field.ignored, indent + 4, width);
-    if (!field.deprecated.empty()) text += wrapped("Outdated: " + field.deprecated, indent + 4, width);
+    if (!field.deprecated.empty())
+      text += wrapped("Outdated: " + field.deprecated, indent + 4, width);
     const Shape& inner = field.shape.items.empty() ? field.shape : field.shape.items[0];
     append_fields(text, inner.fields, indent + 4, width);
     text += "\n";
@@ -83,14 +94,18 @@ void append_fields(std::string& text, const std::vector<Field>& fields, std::siz
 }
 
 std::string names_of(const ModuleDefinition& module) {
-  return module.aliases.empty() ? module.type : fmt::format("{} ({})", module.type, join(module.aliases, ", "));
+  return module.aliases.empty() ? module.type
+                                : fmt::format("{} ({})", module.type, join(module.aliases, ", "));
 }
 
 std::string_view placement_text(Placement placement) {
   switch (placement) {
-    case Placement::kEnvironment: return "an environment's file";
-    case Placement::kService: return "a service's file";
-    case Placement::kAny: break;
+    case Placement::kEnvironment:
+      return "an environment's file";
+    case Placement::kService:
+      return "a service's file";
+    case Placement::kAny:
+      break;
   }
   return "an environment's or a service's file";
 }
@@ -115,14 +130,19 @@ std::string module_text(const ModuleDefinition& module, int width) {
   const auto columns = static_cast<std::size_t>(std::clamp(width, 60, 110));
   std::string text = fmt::format("{}: {}\n\n", names_of(module), module.summary);
   text += wrapped(module.description, 0, columns);
-  text += fmt::format("\nStands in {}{}.\n", placement_text(module.placement), module.unique ? ", at most once" : "");
-  if (!module.required_types.empty()) text += fmt::format("Needs {}.\n", join(module.required_types, ", "));
-  if (module.status == ModuleStatus::kPlanned) text += "This version checks it, but makes nothing for it.\n";
+  text += fmt::format("\nStands in {}{}.\n", placement_text(module.placement),
+                      module.unique ? ", at most once" : "");
+  if (!module.required_types.empty())
+    text += fmt::format("Needs {}.\n", join(module.required_types, ", "));
+  if (module.status == ModuleStatus::kPlanned)
+    text += "This version checks it, but makes nothing for it.\n";
   if (!module.inputs.empty()) text += "\nFIELDS\n\n";
   append_fields(text, module.inputs, 2, columns);
   if (!module.outputs.empty()) text += "OUTPUTS\n\n";
   for (const Output& output : module.outputs) {
-    text += wrapped(fmt::format("{}{}: {}", output.name, output.sensitive ? " (sensitive)" : "", output.description), 2, columns);
+    text += wrapped(fmt::format("{}{}: {}", output.name, output.sensitive ? " (sensitive)" : "",
+                                output.description),
+                    2, columns);
   }
   return text;
 }
@@ -138,18 +158,24 @@ std::string module_json(const ModuleDefinition& module) {
   for (const Field& field : module.inputs) json["fields"].push_back(field_json(field));
   json["outputs"] = Json::array();
   for (const Output& output : module.outputs) {
-    json["outputs"].push_back(Json{{"name", output.name}, {"description", output.description}, {"sensitive", output.sensitive}});
+    json["outputs"].push_back(Json{{"name", output.name},
+                                   {"description", output.description},
+                                   {"sensitive", output.sensitive}});
   }
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 std::string modules_text(const Catalog& catalog, int width) {
   std::size_t column = 0;
-  for (const ModuleDefinition& module : catalog.modules()) column = std::max(column, names_of(module).size());
-  std::string text = "Module types; `opta help TYPE` shows the fields of one. Those marked * are checked, but not made yet.\n\n";
+  for (const ModuleDefinition& module : catalog.modules())
+    column = std::max(column, names_of(module).size());
+  std::string text =
+      "Module types; `opta help TYPE` shows the fields of one. Those marked * are checked, but not "
+      "made yet.\n\n";
   for (const ModuleDefinition& module : catalog.modules()) {
     const std::string mark = module.status == ModuleStatus::kPlanned ? "*" : " ";
-    std::string line = fmt::format("  {:<{}} {} {}", names_of(module), column, mark, module.summary);
+    std::string line =
+        fmt::format("  {:<{}} {} {}", names_of(module), column, mark, module.summary);
     if (line.size() > static_cast<std::size_t>(width)) line.resize(static_cast<std::size_t>(width));
     text += line + "\n";
   }
@@ -159,7 +185,10 @@ std::string modules_text(const Catalog& catalog, int width) {
 std::string modules_json(const Catalog& catalog) {
   Json list = Json::array();
   for (const ModuleDefinition& module : catalog.modules()) {
-    list.push_back(Json{{"type", module.type}, {"aliases", module.aliases}, {"summary", module.summary}, {"built", module.status == ModuleStatus::kBuilt}});
+    list.push_back(Json{{"type", module.type},
+                        {"aliases", module.aliases},
+                        {"summary", module.summary},
+                        {"built", module.status == ModuleStatus::kBuilt}});
   }
   return Json{{"modules", list}}.dump(2) + "\n";
 }

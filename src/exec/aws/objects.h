@@ -31,7 +31,8 @@ std::vector<std::string> list_objects_arguments(const Bucket& bucket, const std:
 Result<ObjectPage> list_objects(const Cli& cli, const Bucket& bucket, const std::string& prefix,
                                 const std::string& token = {});
 
-// A version of an object, or the mark that it was deleted. Without a version: the object itself, whose versions stay.
+// A version of an object, or the mark that it was deleted. Without a version: the object itself,
+// whose versions stay.
 struct ObjectVersion {
   std::string key;
   std::string version_id;

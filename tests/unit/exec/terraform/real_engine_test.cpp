@@ -10,6 +10,7 @@
 #include "base/file_system.h"
 #include "exec/engine_record.h"
 #include "exec/terraform/apply.h"
+#include "exec/terraform/durable_run.h"
 #include "exec/terraform/init.h"
 #include "exec/terraform/output.h"
 #include "exec/terraform/plan.h"
@@ -60,10 +61,10 @@ TEST_F(RealEngine, PlansAppliesAndReadsBack) {
   EXPECT_NE(show(context_, {.plan_file = "plan"})->text.find("resource_changes"),
             std::string::npos);
 
-  ASSERT_TRUE(start_apply(context_, {.plan_file = "plan"}, record_, launcher_));
+  ASSERT_TRUE(start_durable(context_, apply_arguments({.plan_file = "plan"}), record_, launcher_));
   std::vector<Event> events;
-  const Result<ApplyOutcome> applied =
-      follow_apply(record_, [&](const Event& event) { events.push_back(event); });
+  const Result<DurableOutcome> applied =
+      follow_durable(record_, [&](const Event& event) { events.push_back(event); });
   ASSERT_TRUE(applied && applied->ok());
   EXPECT_EQ(events.at(0).kind, EventKind::kChangesPlanned);
   EXPECT_EQ(events.at(0).count, 2U);
@@ -77,9 +78,9 @@ TEST_F(RealEngine, PlansAppliesAndReadsBack) {
 
 TEST_F(RealEngine, AnInterruptedApplyKeepsWhatItMade) {
   ASSERT_TRUE(plan(context_, {.out_file = "plan"})->ok());
-  ASSERT_TRUE(start_apply(context_, {.plan_file = "plan"}, record_, launcher_));
+  ASSERT_TRUE(start_durable(context_, apply_arguments({.plan_file = "plan"}), record_, launcher_));
   int asked = 0;
-  const Result<ApplyOutcome> applied = follow_apply(
+  const Result<DurableOutcome> applied = follow_durable(
       record_,
       [&](const Event& event) { asked += event.kind == EventKind::kResourceFinished ? 1 : 0; },
       [&] { return std::min(asked, 1); });
