@@ -1,5 +1,8 @@
 #include "catalog/decode_module.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 #include <re2/re2.h>
 
@@ -15,6 +18,8 @@ using yaml::Kind;
 using yaml::MapReader;
 using yaml::Node;
 
+constexpr std::string_view kContexts[] = {"layer_name", "env_name",   "org_name", "module_name",
+                                          "region",     "account_id", "tags"};
 constexpr Type kTypes[] = {Type::kAny,     Type::kString, Type::kInteger, Type::kNumber,
                            Type::kBoolean, Type::kList,   Type::kMap,     Type::kObject};
 
@@ -29,9 +34,11 @@ class Decoder {
     shape.type = type(reader, node);
     shape.pattern = reader.take_text("pattern").value_or("");
     if (!shape.pattern.empty()) {
-      const RE2 pattern(shape.pattern, RE2::Quiet);
-      if (!pattern.ok())
-        fault(node.find("pattern")->span, "the pattern is not RE2: " + pattern.error());
+      shape.compiled_pattern = std::make_shared<const RE2>(shape.pattern, RE2::Quiet);
+      if (!shape.compiled_pattern->ok()) {
+        fault(node.find("pattern")->span,
+              "the pattern is not RE2: " + shape.compiled_pattern->error());
+      }
     }
     shape.format = reader.take_text("format").value_or("");
     if (!shape.format.empty() && !is_format(shape.format)) {
@@ -91,6 +98,11 @@ class Decoder {
       }
       if (wire.context.empty() == wire.from_type.empty()) {
         fault(entry.key_span, "a wire has `context: NAME` or `from: TYPE.OUTPUT`");
+      } else if (!wire.context.empty() &&
+                 std::ranges::find(kContexts, wire.context) == std::end(kContexts)) {
+        fault(entry.value.find("context")->span,
+              "`context` is one of " +
+                  quoted_list({std::begin(kContexts), std::end(kContexts)}, "or"));
       }
       reader.finish();
       wires.push_back(std::move(wire));

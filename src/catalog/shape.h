@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -9,6 +10,10 @@
 
 #include "source/source_map.h"
 #include "yaml/node.h"
+
+namespace re2 {
+class RE2;
+}
 
 namespace opta {
 
@@ -22,6 +27,7 @@ struct Field;
 struct Shape {
   Type type = Type::kAny;
   std::string pattern;                               // RE2, matched against the whole text
+  std::shared_ptr<const re2::RE2> compiled_pattern;  // once, for a list may have many items
   std::string format;                                // one of catalog/format.h
   std::vector<std::string> one_of;                   // allowed values as text
   std::optional<std::int64_t> minimum, maximum;      // of a number

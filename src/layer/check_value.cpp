@@ -79,7 +79,7 @@ class Checker {
       return wrong_type(std::move(value), Type::kString, path);
     value.kind = ValueKind::kString;  // a number or boolean is taken as it was written
     if (!one_of(value, shape, path)) return value;
-    if (!shape.pattern.empty() && !RE2::FullMatch(value.text, RE2(shape.pattern))) {
+    if (shape.compiled_pattern && !RE2::FullMatch(value.text, *shape.compiled_pattern)) {
       diagnostics_.report(
           Code::kValueNotAllowed, value.span,
           fmt::format("`{}` does not have the form of `{}`", printable(value.text), path),

@@ -133,7 +133,7 @@ TEST(DecodeModule, FaultsAreReportedAtTheirPlace) {
            Case{"wiring: {w: {optional: true}}\n", "E0204 module.yaml:4:10"},
            Case{"wiring: {w: {from: aws-base}}\n", "E0204 module.yaml:4:10"},
            Case{"wiring: {w: {from: a.b, context: tags}}\n", "E0204 module.yaml:4:10"},
-           Case{"wiring: {w: {context: moon}}\n", "E0204 module.yaml:4:10"},
+           Case{"wiring: {w: {context: moon}}\n", "E0204 module.yaml:4:23"},
            Case{"checks: [{fields: [a]}]\n", "E0202 module.yaml:4:10"},
            Case{"colour: red\n", "E0201 module.yaml:4:1"},
        }) {
