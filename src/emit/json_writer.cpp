@@ -38,7 +38,7 @@ class Writer {
       text += '\n' + std::string(2 * (depth + 1), ' ');
       if (value.is_object())
         text += Json(key).dump(-1, ' ', false, Json::error_handler_t::replace) + ": ";
-      write(item, pointer + '/' + key, depth + 1);
+      write(item, below(pointer, key), depth + 1);
     }
     text += '\n' + std::string(2 * depth, ' ') + close;
   }
@@ -48,6 +48,20 @@ class Writer {
 };
 
 }  // namespace
+
+std::string below(const std::string& pointer, std::string_view key) {
+  std::string result = pointer + '/';
+  for (const char c : key) {  // RFC 6901: a key may have what separates keys
+    if (c == '~') {
+      result += "~0";
+    } else if (c == '/') {
+      result += "~1";
+    } else {
+      result += c;
+    }
+  }
+  return result;
+}
 
 std::string write_json(const Json& root, const PointerOrigins& pointers, OriginMap& origins) {
   Writer writer(pointers, origins);

@@ -38,15 +38,15 @@ Json terraform_value(const Value& value, const std::string& pointer,
     case ValueKind::kList: {
       Json list = Json::array();
       for (std::size_t i = 0; i < value.items.size(); ++i) {
-        list.push_back(terraform_value(value.items[i], pointer + '/' + std::to_string(i), origins));
+        list.push_back(terraform_value(value.items[i], below(pointer, std::to_string(i)), origins));
       }
       return list;
     }
     case ValueKind::kMap: {
       Json map = Json::object();
       for (const Entry& entry : value.entries) {
-        map[escape_template(entry.key)] =
-            terraform_value(entry.value, pointer + '/' + entry.key, origins);
+        const std::string key = escape_template(entry.key);
+        map[key] = terraform_value(entry.value, below(pointer, key), origins);
       }
       return map;
     }
