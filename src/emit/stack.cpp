@@ -90,7 +90,7 @@ class StackEmitter {
   }
 
   Json module(const ModuleUse& use) {
-    const std::string pointer = "/module/" + use.name;
+    const std::string pointer = below("/module", use.name);
     pointers_.emplace(pointer, use.span);
     stack_.origins.add_module(use.name, use.type_span);
     use_type(*use.definition);
@@ -99,7 +99,7 @@ class StackEmitter {
     for (const Argument& argument : use.arguments) {
       refuse_unknown(argument.value);
       call[argument.name] =
-          terraform_value(argument.value, pointer + '/' + argument.name, pointers_);
+          terraform_value(argument.value, below(pointer, argument.name), pointers_);
     }
     if (!use.depends_on.empty()) {
       Json names = Json::array();
@@ -126,7 +126,7 @@ class StackEmitter {
 
   Json outputs() {
     Json outputs = Json::object();
-    for (const ExportedOutput& exported : layer_.exported_outputs()) {
+    for (const ExportedOutput& exported : layer_.exports) {
       if (exported.module->definition->status != ModuleStatus::kBuilt) continue;
       Json output;
       output["value"] =
@@ -135,7 +135,7 @@ class StackEmitter {
         output["description"] = escape_template(exported.output->description);
       if (exported.output->sensitive) output["sensitive"] = true;
       outputs[exported.key] = output;
-      pointers_.emplace("/output/" + exported.key, exported.module->span);
+      pointers_.emplace(below("/output", exported.key), exported.module->span);
     }
     return outputs;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include <fmt/format.h>
 #include <re2/re2.h>
@@ -9,6 +10,7 @@
 #include "base/suggest.h"
 #include "base/text.h"
 #include "catalog/format.h"
+#include "layer/message.h"
 
 namespace opta {
 
@@ -30,6 +32,7 @@ class Checker {
               const std::string& path) {  // NOLINT(misc-no-recursion)
     // What is known later has its type checked by Terraform; a null means "not given".
     if (!value.is_known() || value.kind == ValueKind::kNull) return value;
+    if (has_said_enough(diagnostics_)) return value;
     if (!shape.any_of.empty()) return any_of(std::move(value), shape, path);
     switch (shape.type) {
       case Type::kAny:
@@ -82,13 +85,12 @@ class Checker {
     if (shape.compiled_pattern && !RE2::FullMatch(value.text, *shape.compiled_pattern)) {
       diagnostics_.report(
           Code::kValueNotAllowed, value.span,
-          fmt::format("`{}` does not have the form of `{}`", printable(value.text), path),
+          fmt::format("`{}` does not have the form of `{}`", shown(value.text), path),
           fmt::format("it matches `{}`", shape.pattern));
     } else if (!shape.format.empty()) {
       if (const std::string problem = format_problem(shape.format, value.text); !problem.empty()) {
         const Code code = shape.format == "ipv4-cidr" ? Code::kCidr : Code::kValueNotAllowed;
-        diagnostics_.report(code, value.span,
-                            fmt::format("`{}` {}", printable(value.text), problem));
+        diagnostics_.report(code, value.span, fmt::format("`{}` {}", shown(value.text), problem));
       }
     }
     return value;
@@ -101,7 +103,7 @@ class Checker {
     if (!help.empty()) help += " ";
     help += fmt::format("it is one of {}", quoted_list(shape.one_of, "or"));
     diagnostics_.report(Code::kValueNotAllowed, value.span,
-                        fmt::format("`{}` cannot be `{}`", path, printable(value.text)),
+                        fmt::format("`{}` cannot be `{}`", path, shown(value.text)),
                         std::move(help));
     return false;
   }
@@ -126,12 +128,16 @@ class Checker {
     }
     const bool fits = value.kind == ValueKind::kInteger ||
                       (shape.type == Type::kNumber && value.kind == ValueKind::kNumber);
-    if (!fits) return wrong_type(std::move(value), shape.type, path);
+    // JSON, and so Terraform, has no infinity.
+    if (!fits || !std::isfinite(value.number))
+      return wrong_type(std::move(value), shape.type, path);
+    // However it was written: `0x10`, `+16` and ` 16` are one number.
+    if (value.kind == ValueKind::kInteger) value.text = std::to_string(value.integer);
     if (!one_of(value, shape, path)) return value;
     if ((shape.minimum && value.number < static_cast<double>(*shape.minimum)) ||
         (shape.maximum && value.number > static_cast<double>(*shape.maximum))) {
       diagnostics_.report(Code::kOutOfRange, value.span,
-                          fmt::format("`{}` cannot be {}", path, value.text),
+                          fmt::format("`{}` cannot be {}", path, shown(value.text)),
                           range_help(shape.minimum, shape.maximum));
     }
     return value;
@@ -165,6 +171,9 @@ class Checker {
       diagnostics_.report(Code::kOutOfRange, value.span,
                           fmt::format("`{}` has {}", path, counted(value.items.size(), "item")),
                           range_help(shape.min_items, shape.max_items));
+      // What a hostile file adds is not compared item by item.
+      if (shape.max_items && count > *shape.max_items)
+        value.items.resize(static_cast<std::size_t>(*shape.max_items));
     }
     for (std::size_t i = 0; i < value.items.size() && !shape.items.empty(); ++i) {
       value.items[i] =
@@ -190,12 +199,14 @@ class Checker {
                const std::string& path) {  // NOLINT(misc-no-recursion)
     if (value.kind != ValueKind::kMap) return wrong_type(std::move(value), Type::kObject, path);
     for (const Entry& entry : value.entries) {
+      if (has_said_enough(diagnostics_)) break;
       if (find_field(shape.fields, entry.key) != nullptr) continue;
       std::string help = did_you_mean(entry.key, field_names(shape.fields));
       if (help.empty())
         help = fmt::format("`{}` has the keys {}", path, quoted_list(field_names(shape.fields)));
       diagnostics_.report(Code::kUnknownKey, entry.key_span,
-                          fmt::format("`{}` has no key `{}`", path, entry.key), std::move(help));
+                          fmt::format("`{}` has no key `{}`", path, shown(entry.key)),
+                          std::move(help));
     }
     Value result;
     result.kind = ValueKind::kMap;

@@ -20,8 +20,7 @@ const ModuleUse* Layer::find_module_of_type(std::string_view type) const {
   return found == modules.end() ? nullptr : &*found;
 }
 
-std::vector<ExportedOutput> Layer::exported_outputs() const {
-  std::vector<ExportedOutput> exports;
+void Layer::export_outputs() {
   for (const ModuleUse& use : modules) {
     const auto same_type = std::ranges::count(modules, use.definition, &ModuleUse::definition);
     for (const Output& output : use.definition->outputs) {
@@ -30,7 +29,6 @@ std::vector<ExportedOutput> Layer::exported_outputs() const {
                          &use, &output});
     }
   }
-  return exports;
 }
 
 std::string Layer::state_bucket() const {

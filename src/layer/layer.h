@@ -36,7 +36,8 @@ struct Provider {
   Span region_span = {};
 };
 
-// An output that the layer's state offers to its children.
+// An output that the layer's state offers to its children. The key is the output's name when its
+// type stands once in the file, else MODULE_OUTPUT.
 struct ExportedOutput {
   std::string key;
   const ModuleUse* module = nullptr;
@@ -53,12 +54,13 @@ struct Layer {
   std::shared_ptr<const Layer> parent = {};
   std::string environment_choice = {};  // the name in `environments`
   std::vector<ModuleUse> modules = {};
+  std::vector<ExportedOutput> exports = {};  // point into `modules`, which does not change any more
 
   const Layer& root() const { return parent ? *parent : *this; }
   const ModuleUse* find_module(std::string_view name) const;
   const ModuleUse* find_module_of_type(std::string_view type) const;
-  // The key is the output's name when its type stands once in the file, else MODULE_OUTPUT.
-  std::vector<ExportedOutput> exported_outputs() const;
+  // Fills `exports`: done last.
+  void export_outputs();
   // The S3 bucket that holds the environment's states, as the original names it.
   std::string state_bucket() const;
 };

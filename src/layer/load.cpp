@@ -7,6 +7,7 @@
 #include "base/suggest.h"
 #include "base/text.h"
 #include "layer/document.h"
+#include "layer/message.h"
 #include "layer/modules.h"
 #include "layer/provider.h"
 #include "layer/relations.h"
@@ -43,15 +44,20 @@ class LayerPasses {
     const EnvironmentEntry* chosen = nullptr;
     if (!parents(*document, *layer, chosen)) return nullptr;
     // From here on it is fixed what every name in braces means, but for module outputs.
-    Scope scope{.layer_name = layer->name, .references_allowed = false};
-    if (layer->parent) scope.parent_name = layer->parent->name;
+    Expansion expansion;
+    Scope scope{.layer_name = layer->name, .expansion = &expansion, .references_allowed = false};
+    if (layer->parent) {
+      scope.parent_name = layer->parent->name;
+      scope.parent = layer->parent.get();
+      for (const ExportedOutput& output : layer->parent->exports)
+        scope.parent_outputs.emplace(output.key, &output);
+    }
     scope.environment_name = layer->root().name;
     scope.variables = collect_variables(*document, chosen, options_, diagnostics_);
     layer->provider = layer->parent ? layer->parent->provider
                                     : decode_provider(*document, loader_.catalog_, scope,
                                                       loader_.sources_, diagnostics_);
     scope.provider = &layer->provider;
-    scope.parent = layer->parent.get();
     scope.state_bucket = layer->state_bucket();
     if (layer->provider.cloud.empty()) return nullptr;
     // Modules: declared first, so that references can look ahead; then filled.
@@ -73,6 +79,7 @@ class LayerPasses {
     // Link: wires between modules, and the order that results.
     connect_wires(*layer, diagnostics_);
     check_cycles(*layer, diagnostics_);
+    layer->export_outputs();
     check_cloud(*layer);
     return diagnostics_.error_count() == errors_before ? layer : nullptr;
   }
@@ -127,7 +134,7 @@ class LayerPasses {
       if (help.empty()) help = fmt::format("its environments are {}", quoted_list(names));
       diagnostics_.report(Code::kEnvironmentChoice, document.name_span,
                           fmt::format("`--env {}` is not one of the file's environments",
-                                      printable(*options_.environment)),
+                                      shown(*options_.environment)),
                           std::move(help));
       return nullptr;
     }
@@ -162,8 +169,8 @@ class LayerPasses {
     }
     if (!text) {
       diagnostics_.report(git ? Code::kGitSource : Code::kFileUnreadable, entry.path_span,
-                          printable(text.error().message),
-                          git ? printable(text.error().help)
+                          shown(text.error().message),
+                          git ? shown(text.error().help)
                               : "`path` is relative to this file's folder, absolute, or "
                                 "`git@HOST:ORG/REPO.git//PATH?ref=BRANCH`");
       return nullptr;
@@ -227,7 +234,7 @@ std::shared_ptr<const Layer> LayerLoader::load(const LoadOptions& options,
   const std::string path = existing(options.path);
   Result<std::string> text = disk_.read(path, kFileBytesMax);
   if (!text) {
-    diagnostics.report(Code::kFileUnreadable, {}, printable(text.error().message),
+    diagnostics.report(Code::kFileUnreadable, {}, shown(text.error().message),
                        "`-c FILE` names the file; `opta init` writes one to start with");
     return nullptr;
   }

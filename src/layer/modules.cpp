@@ -10,6 +10,7 @@
 #include "base/suggest.h"
 #include "base/text.h"
 #include "layer/check_value.h"
+#include "layer/message.h"
 #include "yaml/map_reader.h"
 
 namespace opta {
@@ -77,17 +78,17 @@ class Declarer {
     }
     if (help.empty()) help = "`opta help modules` lists the types";
     diagnostics_.report(Code::kUnknownModuleType, span,
-                        fmt::format("no module type is called `{}`", printable(type)),
-                        std::move(help));
+                        fmt::format("no module type is called `{}`", shown(type)), std::move(help));
     return nullptr;
   }
 
   void read_name(const Node& name, ModuleUse& use) {
-    static const RE2 pattern("[A-Za-z0-9]+");
+    // Terraform takes no label that begins with a digit; no name that a cloud sees is longer.
+    static const RE2 pattern("[A-Za-z][A-Za-z0-9]{0,254}");
     if (!name.is_scalar() || !RE2::FullMatch(name.text, pattern)) {
       diagnostics_.report(Code::kBadName, name.span,
-                          fmt::format("`{}` is not a module's name", printable(name.text)),
-                          "it has letters and digits only");
+                          fmt::format("`{}` is not a module's name", shown(name.text)),
+                          "it has letters and digits only, and begins with a letter");
       return;
     }
     use.name = name.text;
@@ -142,6 +143,7 @@ void read_depends_on(ModuleUse& use, const Node& list, const Scope& scope,
   std::vector<std::string> names;
   for (const ModuleUse& other : *scope.modules) names.push_back(other.name);
   for (const Node& item : list.items) {
+    if (has_said_enough(diagnostics)) return;
     std::string name = item.text;
     if (name.starts_with("module.")) name = name.substr(7);
     if (std::ranges::find(names, name) != names.end() && item.is_scalar()) {
@@ -151,8 +153,7 @@ void read_depends_on(ModuleUse& use, const Node& list, const Scope& scope,
     std::string help = did_you_mean(name, names);
     if (help.empty()) help = fmt::format("its modules are {}", quoted_list(names));
     diagnostics.report(Code::kUnknownModule, item.span,
-                       fmt::format("this file has no module `{}`", printable(name)),
-                       std::move(help));
+                       fmt::format("this file has no module `{}`", shown(name)), std::move(help));
   }
 }
 
@@ -161,10 +162,9 @@ void report_unknown_key(const ModuleUse& use, const yaml::Entry& entry, Diagnost
   known.insert(known.end(), {"type", "name", "depends_on"});
   std::string help = did_you_mean(entry.key, known);
   if (help.empty()) help = fmt::format("`opta help {}` lists its fields", use.definition->type);
-  diagnostics.report(
-      Code::kUnknownKey, entry.key_span,
-      fmt::format("`{}` has no field `{}`", use.definition->type, printable(entry.key)),
-      std::move(help));
+  diagnostics.report(Code::kUnknownKey, entry.key_span,
+                     fmt::format("`{}` has no field `{}`", use.definition->type, shown(entry.key)),
+                     std::move(help));
 }
 
 }  // namespace
@@ -187,6 +187,7 @@ std::vector<ModuleUse> declare_modules(const Document& document, const Catalog& 
 void read_arguments(ModuleUse& use, const Node& node, const Scope& scope, const SourceMap& sources,
                     Diagnostics& diagnostics) {
   for (const yaml::Entry& entry : node.entries) {
+    if (has_said_enough(diagnostics)) break;
     if (entry.key == "type" || entry.key == "name") continue;
     if (entry.key == "depends_on") {
       if (entry.value.kind == Kind::kList) {

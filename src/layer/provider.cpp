@@ -8,6 +8,7 @@
 
 #include "base/suggest.h"
 #include "base/text.h"
+#include "layer/message.h"
 #include "yaml/map_reader.h"
 
 namespace opta {
@@ -59,7 +60,7 @@ class AwsProvider {
       if (help.empty() && RE2::FullMatch(value.text, form)) return value.text;
       if (help.empty()) help = fmt::format("the regions are {}", quoted_list(regions));
       diagnostics_.report(Code::kRegion, value.span,
-                          fmt::format("`{}` is not an AWS region", printable(value.text)),
+                          fmt::format("`{}` is not an AWS region", shown(value.text)),
                           std::move(help));
     }
     return value.text;
@@ -74,7 +75,7 @@ class AwsProvider {
     });
     if (!numeric || digits.size() > kAccountDigits) {
       diagnostics_.report(Code::kProvider, value.span,
-                          fmt::format("`{}` is not an AWS account id", printable(value.text)),
+                          fmt::format("`{}` is not an AWS account id", shown(value.text)),
                           "it has 12 digits; `aws sts get-caller-identity` shows yours");
       return {};
     }
@@ -111,7 +112,7 @@ Provider decode_provider(const Document& document, const Catalog& catalog, const
     std::string help = did_you_mean(entry.key, clouds);
     if (help.empty()) help = fmt::format("it is one of {}", quoted_list(clouds, "or"));
     diagnostics.report(Code::kProvider, entry.key_span,
-                       fmt::format("`{}` is not a cloud", entry.key), std::move(help));
+                       fmt::format("`{}` is not a cloud", shown(entry.key)), std::move(help));
     return {};
   }
   if (entry.key != "aws") return Provider{.cloud = entry.key, .span = entry.key_span};

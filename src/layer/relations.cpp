@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "catalog/format.h"
+#include "layer/message.h"
 
 namespace opta {
 
@@ -93,7 +94,7 @@ void unique_items(const std::vector<Given>& fields, Diagnostics& diagnostics) {
       if (fresh) continue;
       Diagnostic& report = diagnostics.report(
           Code::kFieldRelation, item.span,
-          fmt::format("`{}` stands twice in `{}`", printable(item.text), field.name));
+          fmt::format("`{}` stands twice in `{}`", shown(item.text), field.name));
       report.labels.push_back({first->second, "first here"});
     }
   }

@@ -1,5 +1,6 @@
 #include "layer/scope.h"
 
+#include <algorithm>
 #include <optional>
 
 #include <fmt/format.h>
@@ -7,6 +8,7 @@
 
 #include "base/suggest.h"
 #include "base/text.h"
+#include "layer/message.h"
 #include "layer/template.h"
 
 namespace opta {
@@ -48,10 +50,11 @@ class Interpolator {
   }
 
   // Texts join to a text; a part that is known later makes the whole a template.
-  static Value concatenate(std::vector<Value> values, Span span) {
+  Value concatenate(std::vector<Value> values, Span span) {
     Value result = Value::of_text({}, span);
     std::vector<TemplatePart> parts;
     for (Value& value : values) {
+      if (!is_scalar(value)) value = no_text(value);
       if (value.kind == ValueKind::kUnknown || value.kind == ValueKind::kTemplate) {
         parts.insert(parts.end(), value.parts.begin(), value.parts.end());
         if (result.kind != ValueKind::kUnknown) result.kind = value.kind;
@@ -69,7 +72,20 @@ class Interpolator {
     return result;
   }
 
+  // Lists and maps have no text; a null has none that would be meant.
+  static bool is_scalar(const Value& value) {
+    return value.kind != ValueKind::kList && value.kind != ValueKind::kMap &&
+           value.kind != ValueKind::kNull;
+  }
+
+  Value no_text(const Value& value) {
+    return fail(value.span, Code::kWrongType,
+                fmt::format("{} cannot stand inside a text", describe(value.kind)),
+                "a text that is `{vars.NAME}` and nothing else becomes the whole value");
+  }
+
   Value piece_value(const TemplatePiece& piece, Span span) {
+    if (has_said_enough(diagnostics_)) return unknown(span);
     switch (piece.kind) {
       case TemplatePiece::Kind::kText:
         return Value::of_text(piece.text, span);
@@ -77,11 +93,19 @@ class Interpolator {
         diagnostics_.report(Code::kInterpolationSyntax, span, piece.text, piece.help);
         return Value::of_text({}, span);
       case TemplatePiece::Kind::kName:
-        return padded(name(piece.text, span), piece.format, span);
+        if (scope_.expansion->exhausted()) return unknown(span);  // that was said already
+        return counted(padded(name(piece.text, span), piece.format, span));
       case TemplatePiece::Kind::kExpression:
         return expression(piece.text, span);
     }
     return {};
+  }
+
+  Value counted(Value value) {
+    if (scope_.expansion->take(value)) return value;
+    return fail(value.span, Code::kYamlLimit, "the file's variables fill in too much",
+                fmt::format("at most {} values and {} bytes in all", Expansion::kValuesMax,
+                            Expansion::kBytesMax));
   }
 
   // `[[fill]align]width` of Python's format language, which the original's files may use.
@@ -90,9 +114,10 @@ class Interpolator {
     static const RE2 pattern("(?:(.?)([<>^]))?([0-9]{1,3})");
     std::string fill, align;
     int width = 0;
-    if (!value.is_known() || !RE2::FullMatch(format, pattern, &fill, &align, &width)) {
+    if (!value.is_known() || !is_scalar(value) ||
+        !RE2::FullMatch(format, pattern, &fill, &align, &width)) {
       return fail(span, Code::kInterpolationSyntax,
-                  fmt::format("the format `{}` cannot be applied", printable(format)),
+                  fmt::format("the format `{}` cannot be applied", shown(format)),
                   "a format is a width with `<`, `>` or `^` before it");
     }
     const std::size_t size = display_width(value.text);
@@ -100,9 +125,12 @@ class Interpolator {
         size < static_cast<std::size_t>(width) ? static_cast<std::size_t>(width) - size : 0;
     if (align.empty()) align = value.kind == ValueKind::kString ? "<" : ">";
     const std::size_t left = align == ">" ? missing : align == "^" ? missing / 2 : 0;
-    const char filler = fill.empty() ? ' ' : fill[0];
-    return Value::of_text(
-        std::string(left, filler) + value.text + std::string(missing - left, filler), span);
+    if (fill.empty()) fill = " ";
+    std::string text;
+    for (std::size_t i = 0; i < left; ++i) text += fill;
+    text += value.text;
+    for (std::size_t i = left; i < missing; ++i) text += fill;
+    return Value::of_text(std::move(text), span);
   }
 
   // The piece's own place, when the text stands in the file as it is; else the whole value's.
@@ -117,10 +145,14 @@ class Interpolator {
 
   Value fail(Span span, Code code, std::string message, std::string help) {
     diagnostics_.report(code, span, std::move(message), std::move(help));
-    Value unknown;
-    unknown.kind = ValueKind::kUnknown;
-    unknown.span = span;
-    return unknown;
+    return unknown(span);
+  }
+
+  static Value unknown(Span span) {
+    Value value;
+    value.kind = ValueKind::kUnknown;
+    value.span = span;
+    return value;
   }
 
   Value name(const std::string& text, Span span) {
@@ -141,8 +173,8 @@ class Interpolator {
     }
     std::string help = did_you_mean(text, known_names());
     if (help.empty()) help = fmt::format("known here: {}", quoted_list(known_names()));
-    return fail(span, Code::kUnknownReference, fmt::format("`{{{}}}` is not known here", text),
-                std::move(help));
+    return fail(span, Code::kUnknownReference,
+                fmt::format("`{{{}}}` is not known here", shown(text)), std::move(help));
   }
 
   std::optional<std::string> simple_name(std::string_view name) const {
@@ -172,9 +204,10 @@ class Interpolator {
       std::vector<std::string> names;
       for (const auto& [known, variable] : scope_.variables) names.push_back(known);
       std::string help = did_you_mean(name, names);
-      if (help.empty()) help = fmt::format("declare it: `input_variables: [{{name: {}}}]`", name);
+      if (help.empty())
+        help = fmt::format("declare it: `input_variables: [{{name: {}}}]`", shown(name));
       return fail(span, Code::kUnknownVariable,
-                  fmt::format("the variable `{}` is not declared", name), std::move(help));
+                  fmt::format("the variable `{}` is not declared", shown(name)), std::move(help));
     }
     Value value = found->second.value;
     if (!found->second.has_value) value.kind = ValueKind::kUnknown;
@@ -184,33 +217,24 @@ class Interpolator {
 
   Value parent_output(const std::string& key, Span span) {
     if (scope_.parent == nullptr) {
-      return fail(
-          span, Code::kUnknownReference, "an environment has no parent",
-          fmt::format("the output of a module of this file is `${{{{module.NAME.{}}}}}`", key));
+      return fail(span, Code::kUnknownReference, "an environment has no parent",
+                  fmt::format("the output of a module of this file is `${{{{module.NAME.{}}}}}`",
+                              shown(key)));
     }
-    std::vector<std::string> keys;
-    for (const ExportedOutput& exported : scope_.parent->exported_outputs()) {
-      if (exported.key != key) {
-        keys.push_back(exported.key);
-        continue;
-      }
-      if (exported.module->definition->status == ModuleStatus::kPlanned) return not_built(span);
+    if (const auto found = scope_.parent_outputs.find(key); found != scope_.parent_outputs.end()) {
+      // Nothing is made for a planned module (a warning said so); emit refuses the value where
+      // something needs it.
+      if (found->second->module->definition->status == ModuleStatus::kPlanned) return unknown(span);
       return reference({.target = Reference::Target::kParent, .output = key, .span = span});
     }
+    std::vector<std::string> keys;
+    for (const ExportedOutput& exported : scope_.parent->exports) keys.push_back(exported.key);
     std::string help = did_you_mean(key, keys);
     if (help.empty()) help = fmt::format("its outputs are {}", quoted_list(keys));
-    return fail(span, Code::kUnknownOutput,
-                fmt::format("the environment `{}` has no output `{}`", scope_.parent->name, key),
-                std::move(help));
-  }
-
-  // Nothing is made for a planned module (a warning said so); emit refuses the value where
-  // something needs it.
-  static Value not_built(Span span) {
-    Value unknown;
-    unknown.kind = ValueKind::kUnknown;
-    unknown.span = span;
-    return unknown;
+    return fail(
+        span, Code::kUnknownOutput,
+        fmt::format("the environment `{}` has no output `{}`", scope_.parent->name, shown(key)),
+        std::move(help));
   }
 
   Value reference(Reference reference) {
@@ -252,18 +276,19 @@ class Interpolator {
     const std::string_view output =
         rest.starts_with('.') ? (rest.remove_prefix(1), take_word(rest)) : std::string_view();
     const ModuleUse* use = nullptr;
-    std::vector<std::string> names;
     if (scope_.modules != nullptr) {
-      for (const ModuleUse& candidate : *scope_.modules) {
-        names.push_back(candidate.name);
-        if (candidate.name == name) use = &candidate;
-      }
+      const auto found = std::ranges::find(*scope_.modules, name, &ModuleUse::name);
+      if (found != scope_.modules->end()) use = &*found;
     }
     if (use == nullptr) {
+      std::vector<std::string> names;
+      if (scope_.modules != nullptr) {
+        for (const ModuleUse& known : *scope_.modules) names.push_back(known.name);
+      }
       std::string help = did_you_mean(name, names);
       if (help.empty() && !names.empty())
         help = fmt::format("its modules are {}", quoted_list(names));
-      fail(span, Code::kUnknownModule, fmt::format("this file has no module `{}`", name),
+      fail(span, Code::kUnknownModule, fmt::format("this file has no module `{}`", shown(name)),
            std::move(help));
       return std::nullopt;
     }
@@ -278,7 +303,7 @@ class Interpolator {
         help = outputs.empty() ? "it has no outputs"
                                : fmt::format("its outputs are {}", quoted_list(outputs));
       fail(span, Code::kUnknownOutput,
-           fmt::format("`{}` ({}) has no output `{}`", name, use->definition->type, output),
+           fmt::format("`{}` ({}) has no output `{}`", name, use->definition->type, shown(output)),
            std::move(help));
       return std::nullopt;
     }

@@ -3,9 +3,11 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diag/diagnostic.h"
+#include "layer/expansion.h"
 #include "layer/layer.h"
 #include "layer/value.h"
 #include "yaml/node.h"
@@ -27,9 +29,11 @@ struct Scope {
   std::string state_bucket = {};
   const Provider* provider = nullptr;
   const Layer* parent = nullptr;
+  std::map<std::string_view, const ExportedOutput*> parent_outputs = {};  // by key
   std::map<std::string, Variable, std::less<>> variables = {};
   // The modules of the file by name; their arguments are not filled yet.
   const std::vector<ModuleUse>* modules = nullptr;
+  Expansion* expansion = nullptr;  // of the file; never null
   // False while reading what decides the file's structure: `providers`, variables.
   bool references_allowed = true;
 };

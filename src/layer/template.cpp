@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "layer/message.h"
 
 namespace opta {
 
@@ -105,13 +106,13 @@ class Parser {
         bracket != std::string::npos && inner.ends_with(']')) {
       const std::string dotted =
           inner.substr(0, bracket) + "." + inner.substr(bracket + 1, inner.size() - bracket - 2);
-      return piece(TemplatePiece::Kind::kFault, fmt::format("`{{{}}}` is not a name", inner),
-                   length, fmt::format("write `{{{}}}`", dotted));
+      return piece(TemplatePiece::Kind::kFault, fmt::format("`{{{}}}` is not a name", shown(inner)),
+                   length, fmt::format("write `{{{}}}`", shown(dotted)));
     }
     // What JSON looks like: `{"a": 1}`.
     piece(TemplatePiece::Kind::kFault,
-          inner.empty() ? "empty braces" : fmt::format("`{{{}}}` is not a name", inner), length,
-          "a brace that means itself is written twice: `{{` and `}}`");
+          inner.empty() ? "empty braces" : fmt::format("`{{{}}}` is not a name", shown(inner)),
+          length, "a brace that means itself is written twice: `{{` and `}}`");
   }
 
   std::string_view text_;

@@ -47,7 +47,7 @@ class Connector {
             {.module = source->name, .output = wire.from_output, .span = use.span});
       }
     } else if (layer_.parent != nullptr) {
-      for (const ExportedOutput& exported : layer_.parent->exported_outputs()) {
+      for (const ExportedOutput& exported : layer_.parent->exports) {
         if (exported.module->definition->type == wire.from_type &&
             exported.output->name == wire.from_output &&
             exported.module->definition->status == ModuleStatus::kBuilt) {
@@ -128,6 +128,7 @@ void check_cycles(const Layer& layer, Diagnostics& diagnostics) {
   // Depth first, with the path on a stack: an edge to a module on the path closes a circle.
   enum class Mark : std::uint8_t { kNew, kOnPath, kDone };
   std::vector<Mark> marks(count, Mark::kNew);
+  std::vector<bool> closes_circle(count, false);
   for (std::size_t start = 0; start < count; ++start) {
     if (marks[start] != Mark::kNew) continue;
     std::vector<std::pair<std::size_t, std::size_t>> path = {{start, 0}};  // module, next edge
@@ -143,7 +144,8 @@ void check_cycles(const Layer& layer, Diagnostics& diagnostics) {
       if (marks[to] == Mark::kNew) {
         marks[to] = Mark::kOnPath;
         path.emplace_back(to, 0);
-      } else if (marks[to] == Mark::kOnPath) {
+      } else if (marks[to] == Mark::kOnPath && !closes_circle[at]) {
+        closes_circle[at] = true;  // one report a module: hundreds of ways around say no more
         std::vector<std::string> names;
         const auto first = std::ranges::find(path, to, &std::pair<std::size_t, std::size_t>::first);
         for (auto step = first; step != path.end(); ++step)
