@@ -1,9 +1,12 @@
 #include "layer/variables.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/suggest.h"
 #include "base/text.h"
+#include "layer/message.h"
 
 namespace opta {
 
@@ -11,28 +14,33 @@ namespace {
 
 using Variables = std::map<std::string, Variable, std::less<>>;
 
-bool same(const Value& a, const Value& b) {
-  return a.kind == b.kind && a.text == b.text && a.items.empty() && b.items.empty();
+bool same(const Value& a, const Value& b) {  // NOLINT(misc-no-recursion): as deep as the file
+  return a.kind == b.kind && a.text == b.text && std::ranges::equal(a.items, b.items, same) &&
+         std::ranges::equal(a.entries, b.entries, [](const Entry& x, const Entry& y) {
+           return x.key == y.key && same(x.value, y.value);
+         });
 }
 
 void take_from(const yaml::Node* map, const yaml::Node* other, Variables& variables,
                Diagnostics& diagnostics) {
   if (map == nullptr) return;
   for (const yaml::Entry& entry : map->entries) {
+    Variable& variable = variables[entry.key];
+    variable.name = entry.key;
+    if (!variable.declared) variable.declared = entry.key_span;
+    if (entry.value.kind == yaml::Kind::kNull) continue;  // as everywhere: not given
     Value value = plain_value(entry.value);
     if (other != nullptr) {
       if (const yaml::Node* twin = other->find(entry.key);
           twin && !same(plain_value(*twin), value)) {
         diagnostics
             .report(Code::kVariableConflict, entry.value.span,
-                    fmt::format("`{}` has another value in `variables` than in `vars`", entry.key),
+                    fmt::format("`{}` has another value in `variables` than in `vars`",
+                                shown(entry.key)),
                     "keep one of them")
             .labels.push_back({twin->span, "the other value"});
       }
     }
-    Variable& variable = variables[entry.key];
-    variable.name = entry.key;
-    if (!variable.declared) variable.declared = entry.key_span;
     variable.has_value = true;
     variable.value = std::move(value);
   }
@@ -62,9 +70,10 @@ Variables collect_variables(const Document& document, const EnvironmentEntry* ch
       if (help.empty())
         help = names.empty() ? "the file declares no variables"
                              : fmt::format("declared are {}", quoted_list(names));
-      diagnostics.report(Code::kVariableUnused, {},
-                         fmt::format("`--var {}` names a variable that is not declared", name),
-                         std::move(help));
+      diagnostics.report(
+          Code::kVariableUnused, {},
+          fmt::format("`--var {}` names a variable that is not declared", shown(name)),
+          std::move(help));
       continue;
     }
     found->second.has_value = true;
@@ -72,9 +81,10 @@ Variables collect_variables(const Document& document, const EnvironmentEntry* ch
   }
   for (const auto& [name, variable] : variables) {
     if (variable.has_value || !options.variables_required) continue;
-    diagnostics.report(Code::kVariableWithoutValue, variable.declared,
-                       fmt::format("the variable `{}` has no value", name),
-                       fmt::format("give it with `--var {}=VALUE`, or write a `default`", name));
+    diagnostics.report(
+        Code::kVariableWithoutValue, variable.declared,
+        fmt::format("the variable `{}` has no value", shown(name)),
+        fmt::format("give it with `--var {}=VALUE`, or write a `default`", shown(name)));
   }
   return variables;
 }
