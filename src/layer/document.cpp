@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "layer/load.h"
+#include "layer/message.h"
 #include "yaml/map_reader.h"
 
 namespace opta {
@@ -18,6 +19,7 @@ using yaml::MapReader;
 using yaml::Node;
 
 constexpr std::size_t kVariablesMax = 1000;
+constexpr std::size_t kNameMax = 255;  // characters; what the cloud takes is checked name by name
 
 class DocumentDecoder {
  public:
@@ -46,12 +48,12 @@ class DocumentDecoder {
     static const RE2 layer_name("[A-Za-z0-9-]*");
     static const RE2 org_name("[a-z0-9-]{0,15}");
     if (const auto name = reader.take_text("name", true)) {
-      document_.name = *name;
+      document_.name = name->substr(0, kNameMax);
       document_.name_span = root_.find("name")->span;
-      if (name->empty() || !RE2::FullMatch(*name, layer_name)) {
-        diagnostics_.report(Code::kBadName, document_.name_span,
-                            fmt::format("`{}` is not a name", printable(*name)),
-                            "a layer's name has letters, digits and hyphens");
+      if (name->empty() || name->size() > kNameMax || !RE2::FullMatch(*name, layer_name)) {
+        diagnostics_.report(
+            Code::kBadName, document_.name_span, fmt::format("`{}` is not a name", shown(*name)),
+            fmt::format("a layer's name has at most {} letters, digits and hyphens", kNameMax));
       }
     }
     if (const auto org = reader.take_text("org_name")) {
@@ -59,7 +61,7 @@ class DocumentDecoder {
       document_.has_org_name = true;
       if (!RE2::FullMatch(*org, org_name)) {
         diagnostics_.report(Code::kBadName, root_.find("org_name")->span,
-                            fmt::format("`{}` is not an organisation's name", printable(*org)),
+                            fmt::format("`{}` is not an organisation's name", shown(*org)),
                             "`org_name` has at most 15 lower case letters, digits and hyphens");
       }
     }
@@ -67,9 +69,13 @@ class DocumentDecoder {
 
   void environments(MapReader& reader) {
     const Node* list = reader.take("environments", Kind::kList);
-    document_.has_environments = root_.find("environments") != nullptr;
-    if (list == nullptr ||
-        !limited(list->items.size(), LayerLoader::kEnvironmentsMax, list->span, "environments"))
+    const Node* written = root_.find("environments");
+    document_.has_environments = written != nullptr;
+    if (list == nullptr) {
+      if (written != nullptr && written->kind == Kind::kNull) report_no_environment(written->span);
+      return;
+    }
+    if (!limited(list->items.size(), LayerLoader::kEnvironmentsMax, list->span, "environments"))
       return;
     std::map<std::string, Span> seen;
     for (const Node& item : list->items) {
@@ -80,22 +86,31 @@ class DocumentDecoder {
       environment.path = entry.take_text("path", true).value_or("");
       environment.name_span = item.find("name") ? item.find("name")->span : item.span;
       environment.path_span = item.find("path") ? item.find("path")->span : item.span;
-      environment.variables = entry.take("variables", Kind::kMap);
-      environment.vars = entry.take("vars", Kind::kMap);
+      environment.variables = variables(entry, "variables");
+      environment.vars = variables(entry, "vars");
       entry.finish();
       const auto [first, fresh] = seen.emplace(environment.name, environment.name_span);
       if (!fresh) {
         diagnostics_
             .report(Code::kEnvironment, environment.name_span,
-                    fmt::format("the environment `{}` stands twice", environment.name))
+                    fmt::format("the environment `{}` stands twice", shown(environment.name)))
             .labels.push_back({first->second, "first here"});
       }
       document_.environments.push_back(std::move(environment));
     }
-    if (document_.environments.empty() && !diagnostics_.has_errors()) {
-      diagnostics_.report(Code::kEnvironment, list->span, "`environments` is empty",
-                          "name at least one environment");
-    }
+    if (list->items.empty()) report_no_environment(list->span);
+  }
+
+  void report_no_environment(Span span) {
+    diagnostics_.report(Code::kEnvironment, span, "`environments` is empty",
+                        "name at least one environment");
+  }
+
+  const Node* variables(MapReader& entry, std::string_view key) {
+    const Node* map = entry.take(key, Kind::kMap);
+    if (map == nullptr || !limited(map->entries.size(), kVariablesMax, map->span, "variables"))
+      return nullptr;
+    return map;
   }
 
   void input_variables(MapReader& reader) {
@@ -120,7 +135,7 @@ class DocumentDecoder {
       if (!fresh) {
         diagnostics_
             .report(Code::kVariableConflict, variable.span,
-                    fmt::format("the variable `{}` is declared twice", variable.name))
+                    fmt::format("the variable `{}` is declared twice", shown(variable.name)))
             .labels.push_back({first->second, "first here"});
         continue;
       }
