@@ -23,7 +23,7 @@ Exit apply(Env& env, const RunArguments& arguments) {
   if (auto prepared = room.prepare(true); !prepared) return prepared.error();
   if (auto mended = mend_state(room, *leftovers); !mended) return mended.error();
   // One plan, one look, one question.
-  const auto planned = plan_with_view(room, arguments, false);
+  const auto planned = plan_with_view(room, false);
   if (!planned) return planned.error();
   report_plan(room, *planned, arguments);
   if (is_empty(planned->plan)) return Exit::kDone;

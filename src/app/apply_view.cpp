@@ -2,9 +2,8 @@
 
 #include <optional>
 
-#include <unistd.h>
-
 #include "app/engine_report.h"
+#include "app/terminal.h"
 #include "exec/terraform/apply.h"
 #include "progress/recorder.h"
 #include "view/live.h"
@@ -16,22 +15,32 @@ Step<terraform::DurableOutcome> follow_with_view(EngineRoom& room, const std::st
                                                  const std::string& title, Format format) {
   Env& env = room.front().env;
   auto log = EventLog::open(room.workspace().events_file());
-  const auto variable = [&env](const char* name) -> const char* {
-    const auto found = env.variables.find(name);
-    return found == env.variables.end() ? nullptr : found->second.c_str();
-  };
-  const Terminal terminal = decide_terminal(STDERR_FILENO, env.err_is_terminal, variable);
+  const Terminal terminal = examine(env);
   LinePrinter printer(terminal.can_overprint, [terminal] { return terminal.size(); }, env.err);
   LiveView view({.title = title,
                  .style = {.colour = env.colour},
                  .now = [] { return std::chrono::system_clock::now(); }},
                 printer);
   const EventSink to_json = format == Format::kJson ? json_event_lines(env.out) : EventSink();
-  const EventSink sink = fan_out({[&view](const Event& event) { view.handle(event); },
-                                  log ? log->sink() : EventSink(), to_json});
+  // An engine's errors come at the end, at the lines of YAML that caused them: not twice.
+  const EventSink to_view = [&view](const Event& event) {
+    if (event.kind != EventKind::kEngineDiagnostic || event.ok) view.handle(event);
+  };
+  const EventSink sink = fan_out({to_view, log ? log->sink() : EventSink(), to_json});
   const int before = env.interrupt_count();
-  std::optional<Ticker> ticker(std::in_place, std::chrono::milliseconds(200),
-                               [&view] { view.tick(); });
+  int answered = before;
+  std::optional<Ticker> ticker(std::in_place, std::chrono::milliseconds(200), [&] {
+    if (const int count = env.interrupt_count(); count > answered) {
+      answered = count;
+      view.handle(
+          {.kind = EventKind::kMessage,
+           .text =
+               count == before + 1
+                   ? "Interrupted: Terraform finishes what it is at. Again: it gives up at once."
+                   : "Interrupted again: Terraform gives up."});
+    }
+    view.tick();
+  });
   auto outcome = terraform::follow_durable(
       record, sink, [&env, before] { return env.interrupt_count() - before; });
   ticker.reset();
@@ -57,11 +66,13 @@ Exit run_plan(EngineRoom& room, const std::string& title, const RunArguments& ar
   // A record that stays is what the next run is told by.
   const bool orderly = outcome->status.state == RunState::kFinished && outcome->status.signal == 0;
   if (orderly) static_cast<void>(env.disk.remove_all(record));
-  if (outcome->failure) {
-    const Exit exit = report_failure(room.front(), room.layer(), room.stack(), *outcome);
-    return env.interrupt_count() > before ? Exit::kInterrupted : exit;
+  if (!outcome->failure) return Exit::kDone;
+  if (env.interrupt_count() > before) {
+    env.err(
+        "Interrupted. What was done so far stands in the state: run the command again to go on.\n");
+    return Exit::kInterrupted;
   }
-  return Exit::kDone;
+  return report_failure(room.front(), room.layer(), room.stack(), *outcome);
 }
 
 }  // namespace opta

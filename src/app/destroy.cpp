@@ -81,7 +81,7 @@ Exit destroy(Env& env, const RunArguments& arguments) {
     }
   }
   if (auto mended = mend_state(room, *leftovers); !mended) return mended.error();
-  const auto planned = plan_with_view(room, arguments, true);
+  const auto planned = plan_with_view(room, true);
   if (!planned) return planned.error();
   if (planned->plan.changes.empty()) {
     if (const Exit removed = remove_state(room, *cli); removed != Exit::kDone) return removed;

@@ -27,7 +27,8 @@ std::string parent_missing_help(const Layer& layer) {
 
 void add_engine_diagnostic(FrontEnd& front, const Layer& layer, const Stack& stack,
                            const EngineDiagnostic& diagnostic) {
-  if (diagnostic.severity != Severity::kError) return;
+  // What Terraform adds when another error has stopped it says nothing of its own.
+  if (diagnostic.severity != Severity::kError || diagnostic.summary == "execution halted") return;
   Diagnostic& report = front.diagnostics.report(
       Code::kEngineFailed, origin(layer, stack, diagnostic), printable(diagnostic.summary));
   if (!diagnostic.detail.empty()) report.notes.push_back(printable(diagnostic.detail));

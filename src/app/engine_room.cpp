@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/engine_report.h"
+#include "app/lock_file.h"
 #include "app/places.h"
 #include "app/report.h"
 #include "app/sandbox_server.h"
@@ -69,7 +70,8 @@ Step<std::unique_ptr<EngineRoom>> EngineRoom::open(FrontEnd& front, const RunArg
   front.show_warnings();
   if (arguments.sandbox) stack.files.push_back(sandbox_override());
 
-  const auto engine = find_engine(env.runner, env.variables, cache_folder(env));
+  const auto engine =
+      find_engine(env.runner, engine_environment(env.variables, env.disk), cache_folder(env));
   if (!engine) return stop(report_error(env, Code::kToolMissing, engine.error()));
   std::string endpoint;
   if (arguments.sandbox) {
@@ -180,6 +182,12 @@ Step<void> EngineRoom::init(bool create_bucket) {
   env.err("Preparing Terraform…\n");
   static_cast<void>(workspace_.forget_initialised(env));
   static_cast<void>(env.disk.remove_all(join_path(workspace_.root(), kNoStateOverride)));
+  // What was tried on the sandbox binds nobody, so only real runs are held to the lock file.
+  if (!is_sandbox()) {
+    if (auto restored = restore_lock(env, *layer_, workspace_.root()); !restored) {
+      return stop(fail(Code::kFileUnreadable, restored.error()));
+    }
+  }
   auto outcome = run_engine(RunKind::kInit, terraform::init_arguments({.reconfigure = true}));
   if (outcome && outcome->failure && outcome->failure->kind == FailureKind::kBucketMissing &&
       !layer_->parent) {
@@ -189,8 +197,9 @@ Step<void> EngineRoom::init(bool create_bucket) {
   }
   if (!outcome) return stop(fail(Code::kEngineFailed, outcome.error()));
   if (outcome->failure) return stop(report_failure(front_, *layer_, stack_, *outcome));
-  if (auto noted = workspace_.set_initialised(env, fingerprint()); !noted)
-    return stop(fail(Code::kDiskFailed, noted.error()));
+  Status noted = workspace_.set_initialised(env, fingerprint());
+  if (noted && !is_sandbox()) noted = keep_lock(env, *layer_, workspace_.root());
+  if (!noted) return stop(fail(Code::kDiskFailed, noted.error()));
   return {};
 }
 

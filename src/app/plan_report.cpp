@@ -1,17 +1,65 @@
 #include "app/plan_report.h"
 
+#include <atomic>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/terminal.h"
+#include "base/text.h"
+#include "view/elapsed.h"
+#include "view/line_printer.h"
 #include "view/plan_json.h"
 #include "view/plan_text.h"
+#include "view/ticker.h"
 
 namespace opta {
 
-Step<EngineRoom::Planned> plan_with_view(EngineRoom& room, const RunArguments&, bool destroy) {
-  Env& env = room.front().env;
-  env.err(fmt::format("Planning{} {}…\n", destroy ? " to destroy" : "", room.layer().name));
-  return room.plan(destroy, {});
+namespace {
+
+// "Planning staging… 7 s, 43 resources looked at": on a terminal, until the plan is there.
+class PlanningLine {
+ public:
+  PlanningLine(Env& env, std::string title)
+      : printer_(
+            examine(env).can_overprint, [terminal = examine(env)] { return terminal.size(); },
+            env.err),
+        title_(std::move(title)),
+        ticker_(std::chrono::milliseconds(200), [this] { draw(); }) {
+    if (!printer_.can_overprint()) printer_.print(title_ + "…");
+  }
+  ~PlanningLine() { printer_.clear(); }
+  PlanningLine(const PlanningLine&) = delete;
+  PlanningLine& operator=(const PlanningLine&) = delete;
+
+  void handle(const Event& event) {
+    if (event.kind == EventKind::kResourceFinished) ++looked_at_;
+  }
+
+ private:
+  void draw() {
+    if (!printer_.can_overprint()) return;
+    const auto elapsed = std::chrono::steady_clock::now() - begin_;
+    std::string line =
+        fmt::format("{}… {}", title_,
+                    elapsed_text(std::chrono::duration_cast<std::chrono::milliseconds>(elapsed)));
+    if (looked_at_ > 0) line += fmt::format(", {} looked at", counted(looked_at_, "resource"));
+    printer_.show({line});
+  }
+
+  LinePrinter printer_;
+  std::string title_;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  std::atomic<std::size_t> looked_at_ = 0;
+  Ticker ticker_;  // last, so that it ends before what it draws
+};
+
+}  // namespace
+
+Step<EngineRoom::Planned> plan_with_view(EngineRoom& room, bool destroy) {
+  PlanningLine line(room.front().env,
+                    fmt::format("Planning{} {}", destroy ? " to destroy" : "", room.layer().name));
+  return room.plan(destroy, [&line](const Event& event) { line.handle(event); });
 }
 
 void report_plan(EngineRoom& room, const EngineRoom::Planned& planned,

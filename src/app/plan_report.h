@@ -6,8 +6,7 @@
 namespace opta {
 
 // Plans with a word on the way.
-Step<EngineRoom::Planned> plan_with_view(EngineRoom& room, const RunArguments& arguments,
-                                         bool destroy);
+Step<EngineRoom::Planned> plan_with_view(EngineRoom& room, bool destroy);
 // The summary, or all of it, or JSON.
 void report_plan(EngineRoom& room, const EngineRoom::Planned& planned,
                  const RunArguments& arguments);

@@ -1,6 +1,7 @@
 #include "view/plan_text.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -134,10 +135,15 @@ class Writer {
   }
 
   void outputs(const Plan& plan) {
-    if (plan.outputs.empty()) return;
+    std::vector<OutputChange> shown;
+    std::ranges::copy_if(plan.outputs, std::back_inserter(shown), [&](const OutputChange& output) {
+      // A new output without a value yet tells nothing.
+      return options_.detailed || !output.known_after_apply || output.action != Action::kCreate;
+    });
+    if (shown.empty()) return;
     if (!text_.empty()) text_ += '\n';
     text_ += options_.style.bold("outputs") + '\n';
-    for (const OutputChange& output : plan.outputs) {
+    for (const OutputChange& output : shown) {
       const std::string line =
           "    " +
           value_change_text({output.name, output.before, output.after, output.known_after_apply,

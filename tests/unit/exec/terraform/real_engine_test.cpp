@@ -27,7 +27,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kSlow =
     R"({"resource":{"terraform_data":{"quick":{"input":"q"},"slow":{"input":"s",)"
-    R"("provisioner":[{"local-exec":{"command":"sleep 1"}}]}}},"output":{"o":{"value":"v"}}})";
+    R"("provisioner":[{"local-exec":{"command":"sleep 20"}}]}}},"output":{"o":{"value":"v"}}})";
 
 class RealEngine : public testing::Test {
  protected:

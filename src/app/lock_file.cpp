@@ -1,0 +1,62 @@
+#include "app/lock_file.h"
+
+#include <sstream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace opta {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr std::uint64_t kFileBytesMax = 1U << 20U;
+constexpr const char* kTerraformLock = ".terraform.lock.hcl";
+
+std::string lock_path(const Layer& layer) {
+  return join_path(parent_folder(layer.path), "opta.lock");
+}
+
+Result<Json> read_lock_file(const Env& env, const std::string& path) {
+  if (env.disk.kind(path) == FileKind::kMissing) return Json::object();
+  Json json = Json::parse(OPTA_TRY(env.disk.read(path, kFileBytesMax)), nullptr, false);
+  if (!json.is_object()) {
+    return fail(fmt::format("`{}` is not the JSON that opta wrote", path),
+                "take it from your version control again, or remove it to choose versions anew");
+  }
+  return json;
+}
+
+// Lines, so that a change of one provider is a difference of a few lines.
+Json to_lines(const std::string& text) {
+  Json lines = Json::array();
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace
+
+Status restore_lock(Env& env, const Layer& layer, const std::string& root) {
+  const Json json = OPTA_TRY(read_lock_file(env, lock_path(layer)));
+  std::string text;
+  for (const Json& line : json.value("terraform_providers", Json::array())) {
+    if (line.is_string()) text += line.get<std::string>() + "\n";
+  }
+  if (text.empty()) return {};
+  return env.disk.write(join_path(root, kTerraformLock), text);
+}
+
+Status keep_lock(Env& env, const Layer& layer, const std::string& root) {
+  Json json = OPTA_TRY(read_lock_file(env, lock_path(layer)));
+  const Json lines =
+      to_lines(OPTA_TRY(env.disk.read(join_path(root, kTerraformLock), kFileBytesMax)));
+  if (json.value("terraform_providers", Json::array()) == lines) return {};
+  json["about"] =
+      "Written by opta: exact versions. Commit this file beside the file that it belongs to.";
+  json["terraform_providers"] = lines;
+  return env.disk.write(lock_path(layer), json.dump(2) + "\n");
+}
+
+}  // namespace opta

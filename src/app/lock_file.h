@@ -1,0 +1,16 @@
+// `opta.lock` beside the user's file: the exact providers of the last run, to be committed with it.
+#pragma once
+
+#include <string>
+
+#include "app/env.h"
+#include "layer/layer.h"
+
+namespace opta {
+
+// Puts the locked providers into the root, so that init takes these and no newer ones.
+Status restore_lock(Env& env, const Layer& layer, const std::string& root);
+// Notes what init has chosen, when it differs.
+Status keep_lock(Env& env, const Layer& layer, const std::string& root);
+
+}  // namespace opta
