@@ -70,9 +70,6 @@ Step<std::unique_ptr<EngineRoom>> EngineRoom::open(FrontEnd& front, const RunArg
   front.show_warnings();
   if (arguments.sandbox) stack.files.push_back(sandbox_override());
 
-  const auto engine =
-      find_engine(env.runner, engine_environment(env.variables, env.disk), cache_folder(env));
-  if (!engine) return stop(report_error(env, Code::kToolMissing, engine.error()));
   std::string endpoint;
   if (arguments.sandbox) {
     const auto server = start_sandbox(env, *front.library);
@@ -81,6 +78,10 @@ Step<std::unique_ptr<EngineRoom>> EngineRoom::open(FrontEnd& front, const RunArg
   }
   auto environment = environment_for(env, *layer, endpoint);
   if (!environment) return stop(report_error(env, Code::kSandbox, environment.error()));
+  // Even to be asked for its version the engine gets no more of the user's environment than it
+  // needs.
+  const auto engine = find_engine(env.runner, *environment, cache_folder(env));
+  if (!engine) return stop(report_error(env, Code::kToolMissing, engine.error()));
   auto workspace = Workspace::open(env, *layer, arguments.sandbox);
   if (!workspace) {
     const bool taken = workspace.error().os_error == EWOULDBLOCK;
