@@ -47,7 +47,7 @@ TEST(Interpolation, NamesThatAreKnownBeforehand) {
   EXPECT_EQ(label("{aws.region}"), "us-east-1");
   EXPECT_EQ(label("{region}"), "us-east-1");
   EXPECT_EQ(label("{aws.account_id}"), "111122223333");
-  EXPECT_EQ(label("{state_storage}"), "opta-tf-state-acme-staging-3c01");
+  EXPECT_EQ(label("{state_storage}"), "opta-tf-state-acme-staging-69a9");
   EXPECT_EQ(label("{layer_name}-in-{env}"), "shop-in-staging");
   EXPECT_EQ(label("{{literal}}"), "{literal}");
 }
@@ -234,8 +234,8 @@ TEST(Variables, TwoValuesContradictEachOther) {
   };
   EXPECT_THAT(reports("1", "1"), IsEmpty());
   EXPECT_THAT(reports("[x, {y: z}]", "[x, {y: z}]"), IsEmpty());
-  EXPECT_THAT(reports("1", "2"), ElementsAre("E0405 opta.yaml:3:77 `2`"));
-  EXPECT_THAT(reports("{y: z}", "{y: q}"), ElementsAre("E0405 opta.yaml:3:82 `{y: q}`"));
+  EXPECT_THAT(reports("1", "2"), ElementsAre("E0405 opta.yaml:3:70 `2`"));
+  EXPECT_THAT(reports("{y: z}", "{y: q}"), ElementsAre("E0405 opta.yaml:3:75 `{y: q}`"));
   EXPECT_THAT(service_with("      a: b\n",
                            "environments: [{name: staging, path: staging.yaml}]\n"
                            "input_variables: [{name: a, default: 1}, {name: a}]\n")

@@ -119,7 +119,7 @@ TEST(Modules, FieldsWithoutEffectAndOutdatedOnesAreWarnings) {
   const Front front = in_environment(
       "  - type: base\n  - type: dns\n    domain: example.com\n    upload_cert: true\n"
       "  - type: k8s-cluster\n    ami_type: AL2_x86_64\n"
-      "  - type: aws-nodegroup\n    name: n\n    use_gpu: true\n");
+      "  - type: aws-nodegroup\n    name: nodes\n    use_gpu: true\n");
   EXPECT_THAT(front.reports(),
               ElementsAre("W0301 opta.yaml:8:5 `upload_cert`", "W0302 opta.yaml:10:15 `AL2_x86_64`",
                           "W0302 opta.yaml:13:5 `use_gpu`"));
@@ -149,19 +149,19 @@ TEST(Wiring, FromTheSameFile) {
 }
 
 TEST(Wiring, FromTheParentsState) {
-  const Front front = in_service("  - type: aws-nodegroup\n    name: n\n",
+  const Front front = in_service("  - type: aws-nodegroup\n    name: nodes\n",
                                  "  - type: base\n  - type: k8s-cluster\n");
-  EXPECT_EQ(front.argument("n", "k8s_cluster_name").whole_reference()->expression(),
+  EXPECT_EQ(front.argument("nodes", "k8s_cluster_name").whole_reference()->expression(),
             "data.terraform_remote_state.parent.outputs.k8s_cluster_name");
-  EXPECT_EQ(front.argument("n", "layer_name").text, "shop");
-  EXPECT_EQ(front.argument("n", "module_name").text, "n");
+  EXPECT_EQ(front.argument("nodes", "layer_name").text, "shop");
+  EXPECT_EQ(front.argument("nodes", "module_name").text, "nodes");
 }
 
 TEST(Wiring, WhatIsMissingIsReportedOnce) {
   const Front front = in_environment("  - type: k8s-cluster\n");
   EXPECT_THAT(front.reports(), ElementsAre("E0304 opta.yaml:5:11 `k8s-cluster`"));
   EXPECT_THAT(front.error().help, HasSubstr("to this file"));
-  const Front service = in_service("  - type: aws-nodegroup\n    name: n\n");
+  const Front service = in_service("  - type: aws-nodegroup\n    name: nodes\n");
   EXPECT_THAT(service.reports(), ElementsAre("E0304 opta.yaml:4:11 `aws-nodegroup`"));
   EXPECT_THAT(service.error().help, HasSubstr("`staging`"));
 }
@@ -186,13 +186,13 @@ TEST(Cycles, TheWayAroundIsShown) {
       "  - {type: aws-sns, name: a, sqs_subscribers: [\"${{module.b.topic_arn}}\"]}\n"
       "  - {type: aws-sns, name: b, sqs_subscribers: [\"${{module.c.topic_arn}}\"]}\n"
       "  - {type: aws-sns, name: c, depends_on: [a]}\n");
-  EXPECT_THAT(front.reports(), ElementsAre("E0408 opta.yaml:7:28 `c`"));
+  EXPECT_THAT(front.reports(), ElementsAre("E0408 opta.yaml:7:27 `c`"));
   EXPECT_THAT(front.error().message, HasSubstr("a -> b -> c -> a"));
 }
 
 TEST(Cycles, AModuleThatNeedsItself) {
   EXPECT_THAT(in_environment("  - {type: aws-sns, name: a, depends_on: [a]}\n").reports(),
-              ElementsAre("E0408 opta.yaml:5:26 `a`"));
+              ElementsAre("E0408 opta.yaml:5:27 `a`"));
 }
 
 TEST(Cycles, TwoCirclesAreTwoReports) {
