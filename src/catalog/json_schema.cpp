@@ -23,12 +23,31 @@ Json texts(const std::vector<std::string>& values) {
   return list;
 }
 
+// Those of the values that are numbers, as numbers.
+Json numbers(const std::vector<std::string>& values) {
+  Json list = Json::array();
+  for (const std::string& value : values) {
+    Json number = Json::parse(value, nullptr, false);
+    if (number.is_number()) list.push_back(std::move(number));
+  }
+  return list;
+}
+
+// A text of the file's own keys. What YAML takes for a number or a boolean is taken as it was
+// written; only a text has a pattern to fit.
+Json text_schema(std::string_view pattern = {}) {
+  Json schema{{"type", Json::array({"string", "number", "boolean"})}};
+  if (!pattern.empty()) schema["pattern"] = pattern;
+  return schema;
+}
+
 Json fields_schema(const std::vector<Field>& fields);
 
 Json number_schema(const Shape& shape, std::string_view type, std::string_view quoted) {
   Json number{{"type", type}};
   if (shape.minimum) number["minimum"] = *shape.minimum;
   if (shape.maximum) number["maximum"] = *shape.maximum;
+  if (!shape.one_of.empty()) number["enum"] = numbers(shape.one_of);
   return Json{{"anyOf", Json::array({number, Json{{"type", "string"}, {"pattern", quoted}},
                                      interpolated(), Json{{"type", "null"}}})}};
 }
@@ -37,10 +56,7 @@ Json string_schema(const Shape& shape) {
   if (!shape.one_of.empty()) {
     // Texts that look like numbers, such as versions, are often written without quotes.
     Json allowed = texts(shape.one_of);
-    for (const std::string& value : shape.one_of) {
-      const Json number = Json::parse(value, nullptr, false);
-      if (number.is_number()) allowed.push_back(number);
-    }
+    for (Json& number : numbers(shape.one_of)) allowed.push_back(std::move(number));
     return either(Json{{"enum", allowed}});
   }
   if (!shape.pattern.empty())
@@ -110,8 +126,9 @@ Json module_schema(const ModuleDefinition& module) {
   object["properties"]["type"] = Json::object();
   object["properties"]["name"] =
       Json{{"description", "The module's name in this file; default: the type without hyphens"}};
-  object["properties"]["depends_on"] = Json{
-      {"type", "array"}, {"description", "Modules of this file that are made before this one"}};
+  object["properties"]["depends_on"] =
+      Json{{"type", Json::array({"array", "null"})},
+           {"description", "Modules of this file that are made before this one"}};
   object["description"] = module.summary;
   return object;
 }
@@ -128,10 +145,11 @@ Json modules_schema(const Catalog& catalog, std::string_view cloud) {
   }
   Json type{{"enum", texts(catalog.type_names(cloud))},
             {"description", "The module's full or generic type"}};
-  Json name{{"type", "string"}, {"pattern", "^[A-Za-z0-9]+$"}};
+  Json name = text_schema("^[A-Za-z][A-Za-z0-9]{0,254}$");
+  name["type"].push_back("null");
   Json item{{"type", "object"},
             {"required", Json::array({"type"})},
-            {"properties", Json{{"type", type}, {"name", name}}},
+            {"properties", Json{{"type", type}, {"name", std::move(name)}}},
             {"allOf", choices}};
   return Json{{"type", "array"}, {"items", item}};
 }
@@ -140,10 +158,10 @@ Json variables_schema() {
   Json item{{"type", "object"},
             {"required", Json::array({"name"})},
             {"additionalProperties", false},
-            {"properties", Json{{"name", Json{{"type", "string"}}},
+            {"properties", Json{{"name", text_schema()},
                                 {"default", Json::object()},
-                                {"description", Json{{"type", "string"}}}}}};
-  return Json{{"type", "array"}, {"items", item}};
+                                {"description", Json::object()}}}};
+  return Json{{"type", Json::array({"array", "null"})}, {"items", item}};
 }
 
 Json environments_schema() {
@@ -152,23 +170,25 @@ Json environments_schema() {
       {"type", "object"},
       {"required", Json::array({"name", "path"})},
       {"additionalProperties", false},
-      {"properties", Json{{"name", Json{{"type", "string"}}},
+      {"properties", Json{{"name", text_schema()},
                           {"path", Json{{"type", "string"},
                                         {"description",
                                          "The environment's file: relative to this one, absolute, "
                                          "or git@HOST:ORG/REPO.git//PATH?ref=BRANCH"}}},
                           {"variables", map},
                           {"vars", map}}}};
-  return Json{{"type", "array"}, {"items", item}};
+  return Json{{"type", "array"}, {"minItems", 1}, {"items", item}};
 }
 
 Json providers_schema() {
-  Json aws{
-      {"type", "object"},
-      {"required", Json::array({"region", "account_id"})},
-      {"additionalProperties", false},
-      {"properties", Json{{"region", Json{{"type", "string"}}},
-                          {"account_id", Json{{"type", Json::array({"string", "integer"})}}}}}};
+  Json aws{{"type", "object"},
+           {"required", Json::array({"region", "account_id"})},
+           {"additionalProperties", false},
+           {"properties", Json{{"region", Json{{"type", "string"}}},
+                               {"account_id", Json{{"type", Json::array({"string", "integer"})},
+                                                   {"pattern", "^[0-9]{1,12}$|[{]"},
+                                                   {"minimum", 0},
+                                                   {"maximum", 999'999'999'999}}}}}};
   return Json{{"type", "object"},
               {"minProperties", 1},
               {"maxProperties", 1},
@@ -179,12 +199,10 @@ Json providers_schema() {
 
 std::string json_schema(const Catalog& catalog, std::string_view cloud) {
   Json properties;
-  properties["name"] = Json{{"type", "string"},
-                            {"pattern", "^[A-Za-z0-9-]+$"},
-                            {"description", "The layer's name: letters, digits, hyphens"}};
-  properties["org_name"] = Json{{"type", "string"},
-                                {"pattern", "^[a-z0-9-]{0,15}$"},
-                                {"description", "The organisation; environments only"}};
+  properties["name"] = text_schema("^[A-Za-z0-9-]{1,255}$");
+  properties["name"]["description"] = "The layer's name: letters, digits, hyphens";
+  properties["org_name"] = text_schema("^[a-z0-9-]{0,15}$");
+  properties["org_name"]["description"] = "The organisation; environments only";
   properties["providers"] = providers_schema();
   properties["environments"] = environments_schema();
   properties["input_variables"] = variables_schema();
