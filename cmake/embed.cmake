@@ -3,9 +3,9 @@ find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
 function(opta_embed_library target)
   set(archive ${CMAKE_CURRENT_BINARY_DIR}/library.bin)
-  set(folders modules sandbox)
+  set(folders modules charts sandbox)
   file(GLOB_RECURSE assets CONFIGURE_DEPENDS
-    ${PROJECT_SOURCE_DIR}/modules/* ${PROJECT_SOURCE_DIR}/sandbox/*)
+    ${PROJECT_SOURCE_DIR}/modules/* ${PROJECT_SOURCE_DIR}/charts/* ${PROJECT_SOURCE_DIR}/sandbox/*)
   add_custom_command(OUTPUT ${archive}
     COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/cmake/pack.py ${PROJECT_SOURCE_DIR} ${archive} ${folders}
     DEPENDS ${assets} ${PROJECT_SOURCE_DIR}/cmake/pack.py

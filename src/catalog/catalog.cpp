@@ -53,6 +53,11 @@ int Cloud::zones(std::string_view region) const {
   return found == region_zones.end() ? 0 : found->second;
 }
 
+bool ModuleDefinition::takes_in_terraform(std::string_view input) const {
+  return all_inputs_to_terraform ||
+         std::ranges::find(terraform_inputs, input) != terraform_inputs.end();
+}
+
 const Output* ModuleDefinition::find_output(std::string_view name) const {
   const auto found = std::ranges::find(outputs, name, &Output::name);
   return found == outputs.end() ? nullptr : &*found;
@@ -78,8 +83,10 @@ Catalog Catalog::load(const FileSystem& library, SourceMap& sources, Diagnostics
                  library.kind(file) == FileKind::kFile) {
         const auto root = read_yaml(library, file, sources, diagnostics);
         if (!root) continue;
-        if (auto module = decode_module(*root, path, diagnostics))
-          catalog.modules_.push_back(*std::move(module));
+        auto module = decode_module(*root, path, diagnostics);
+        if (!module) continue;
+        module->has_terraform = library.kind(join_path(path, "versions.tf")) == FileKind::kFile;
+        catalog.modules_.push_back(*std::move(module));
       }
     }
   }

@@ -7,6 +7,7 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
+#include "catalog/decode_release.h"
 #include "catalog/format.h"
 #include "yaml/map_reader.h"
 
@@ -225,6 +226,11 @@ std::optional<ModuleDefinition> decode_module(const Node& root, std::string fold
   module.unique = reader.take_boolean("unique").value_or(false);
   module.required_types = reader.take_texts("requires");
   module.used_types = reader.take_texts("uses");
+  module.all_inputs_to_terraform = root.find("terraform_inputs") == nullptr;
+  module.terraform_inputs = reader.take_texts("terraform_inputs");
+  if (const Node* releases = reader.take("releases", Kind::kList)) {
+    module.releases = decode_releases(*releases, diagnostics);
+  }
   if (const Node* inputs = reader.take("inputs", Kind::kMap))
     module.inputs = decoder.fields(*inputs);
   if (const Node* wiring = reader.take("wiring", Kind::kMap))

@@ -61,10 +61,10 @@ Result<std::unique_ptr<FileSystem>> open_library(const std::string& folder) {
   if (folder.empty()) return open_embedded();
   auto library = std::make_unique<MemoryFileSystem>();
   const RealFileSystem disk;
-  for (const char* part : {"modules", "sandbox"}) {
+  for (const char* part : {"modules", "charts", "sandbox"}) {
     if (auto copied = copy_folder(disk, folder, part, *library); !copied) {
       return fail(copied.error().message,
-                  "OPTA_LIBRARY names a folder that holds `modules` and `sandbox`");
+                  "OPTA_LIBRARY names a folder that holds `modules`, `charts` and `sandbox`");
     }
   }
   return library;

@@ -47,6 +47,38 @@ struct NameLimit {
   std::string what = {};
 };
 
+// A chart of the library (`charts/<name>`), or one from a repository.
+struct ChartReference {
+  std::string name;
+  std::string repository = {};  // empty: of the library
+  std::string version = {};
+
+  bool is_embedded() const { return repository.empty(); }
+};
+
+// Values that are laid over the others where an input is true.
+struct ConditionalValues {
+  std::string when;
+  yaml::Node values;
+};
+
+// A Helm release that a module installs. Templates have the placeholders of NameLimit.
+struct ReleaseDefinition {
+  std::string name_template;
+  std::string namespace_template;
+  ChartReference chart = {};
+  std::string when = {};                          // an input; empty: always
+  std::vector<std::string> after = {};            // names of releases
+  std::string timeout = "300";                    // seconds, or an input
+  std::string max_history = "10";                 // a number, or an input
+  std::vector<std::string> required_values = {};  // dotted paths
+  std::vector<std::pair<std::string, std::string>> namespace_labels = {};
+  bool crds = false;  // custom resource definitions only
+  yaml::Node values = {};
+  std::vector<ConditionalValues> values_when = {};
+  Span span = {};
+};
+
 struct ModuleDefinition {
   std::string type;
   std::vector<std::string> aliases;
@@ -64,8 +96,14 @@ struct ModuleDefinition {
   std::vector<Output> outputs;
   std::vector<Relation> relations;
   std::vector<NameLimit> name_limits;
+  // Inputs that are handed to Terraform; all of them when `all_inputs_to_terraform`.
+  std::vector<std::string> terraform_inputs;
+  bool all_inputs_to_terraform = true;
+  bool has_terraform = true;  // false: the module is releases alone
+  std::vector<ReleaseDefinition> releases;
 
   const Output* find_output(std::string_view name) const;
+  bool takes_in_terraform(std::string_view input) const;
 };
 
 }  // namespace opta

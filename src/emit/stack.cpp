@@ -38,9 +38,15 @@ class StackEmitter {
       root["data"] = Json{{"terraform_remote_state", Json{{"parent", parent_state()}}}};
     }
     for (const ModuleUse& use : layer_.modules) {
-      if (use.definition->status == ModuleStatus::kBuilt) root["module"][use.name] = module(use);
+      if (use.definition->status != ModuleStatus::kBuilt) continue;
+      if (use.definition->has_terraform) root["module"][use.name] = module(use);
     }
-    const Json out = outputs();
+    Releases releases = emit_releases(layer_, diagnostics_);
+    stack_.releases = std::move(releases.all);
+    Json out = outputs();
+    for (const auto& [key, expression] : releases.inputs) {
+      out[kReleaseInputsOutput]["value"][key] = "${" + expression + "}";
+    }
     if (!out.empty()) root["output"] = out;
     stack_.files.push_back({kMainFile, write_json(root, pointers_, stack_.origins)});
     for (const std::string& type : used_types_) copy_module(type);
@@ -98,6 +104,10 @@ class StackEmitter {
     call["source"] = "./modules/" + use.definition->type;
     for (const Argument& argument : use.arguments) {
       refuse_unknown(argument.value);
+      if (find_field(use.definition->inputs, argument.name) != nullptr &&
+          !use.definition->takes_in_terraform(argument.name)) {
+        continue;  // for the module's releases alone
+      }
       call[argument.name] =
           terraform_value(argument.value, below(pointer, argument.name), pointers_);
     }

@@ -10,6 +10,7 @@
 #include "base/file_system.h"
 #include "catalog/catalog.h"
 #include "diag/diagnostic.h"
+#include "emit/release.h"
 #include "layer/layer.h"
 
 namespace opta {
@@ -43,6 +44,7 @@ class OriginMap {
 struct Stack {
   std::vector<GeneratedFile> files;  // sorted by path
   OriginMap origins;
+  std::vector<Release> releases = {};  // each behind those that it comes after
 };
 
 enum class Backend : std::uint8_t {

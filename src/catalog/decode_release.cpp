@@ -1,0 +1,74 @@
+#include "catalog/decode_release.h"
+
+#include "yaml/map_reader.h"
+
+namespace opta {
+
+namespace {
+
+using yaml::Kind;
+using yaml::MapReader;
+using yaml::Node;
+
+ChartReference decode_chart(MapReader& release, const Node& node, Diagnostics& diagnostics) {
+  const Node* chart = node.find("chart");
+  if (chart == nullptr || chart->kind != Kind::kMap) {
+    return {.name = release.take_text("chart", true).value_or("")};
+  }
+  release.take("chart");
+  MapReader reader(*chart, "a chart", diagnostics);
+  ChartReference reference{.name = reader.take_text("name", true).value_or(""),
+                           .repository = reader.take_text("repository", true).value_or(""),
+                           .version = reader.take_text("version", true).value_or("")};
+  reader.finish();
+  return reference;
+}
+
+ReleaseDefinition decode_release(const Node& node, Diagnostics& diagnostics) {
+  MapReader reader(node, "a release", diagnostics);
+  ReleaseDefinition release;
+  release.span = node.span;
+  release.name_template = reader.take_text("name", true).value_or("");
+  release.namespace_template = reader.take_text("namespace", true).value_or("");
+  release.chart = decode_chart(reader, node, diagnostics);
+  release.when = reader.take_text("when").value_or("");
+  release.after = reader.take_texts("after");
+  release.timeout = reader.take_text("timeout").value_or(release.timeout);
+  release.max_history = reader.take_text("max_history").value_or(release.max_history);
+  release.required_values = reader.take_texts("required_values");
+  if (const Node* labels = reader.take("namespace_labels", Kind::kMap)) {
+    for (const yaml::Entry& label : labels->entries) {
+      release.namespace_labels.emplace_back(label.key, label.value.text);
+    }
+  }
+  release.crds = reader.take_boolean("crds").value_or(false);
+  if (const Node* values = reader.take("values", Kind::kMap)) release.values = *values;
+  if (const Node* list = reader.take("values_when", Kind::kList)) {
+    for (const Node& item : list->items) {
+      MapReader conditional(item, "an item of `values_when`", diagnostics);
+      ConditionalValues values{.when = conditional.take_text("when", true).value_or(""),
+                               .values = {}};
+      if (const Node* map = conditional.take("values", Kind::kMap, true)) values.values = *map;
+      conditional.finish();
+      release.values_when.push_back(std::move(values));
+    }
+  }
+  reader.finish();
+  return release;
+}
+
+}  // namespace
+
+std::vector<ReleaseDefinition> decode_releases(const Node& list, Diagnostics& diagnostics) {
+  std::vector<ReleaseDefinition> releases;
+  for (const Node& node : list.items) {
+    if (node.kind == Kind::kMap) {
+      releases.push_back(decode_release(node, diagnostics));
+    } else {
+      diagnostics.report(Code::kWrongType, node.span, "a release is a map");
+    }
+  }
+  return releases;
+}
+
+}  // namespace opta

@@ -1,0 +1,251 @@
+#include "emit/release.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "base/text.h"
+#include "layer/template.h"
+
+namespace opta {
+
+namespace {
+
+const Value* argument(const ModuleUse& use, std::string_view name) {
+  const auto found = std::ranges::find(use.arguments, name, &Argument::name);
+  return found == use.arguments.end() ? nullptr : &found->value;
+}
+
+// A number as module.yaml has it, or the input that it names.
+int number(const ModuleUse& use, const std::string& text, int fallback) {
+  int result = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), result);
+  if (error == std::errc{} && end == text.data() + text.size()) return result;
+  const Value* value = argument(use, text);
+  return value != nullptr && value->kind == ValueKind::kInteger ? static_cast<int>(value->integer)
+                                                                : fallback;
+}
+
+bool is_true(const ModuleUse& use, const std::string& input) {
+  const Value* value = argument(use, input);
+  return value != nullptr && value->kind == ValueKind::kBoolean && value->boolean;
+}
+
+// Builds one module's releases.
+class ReleaseEmitter {
+ public:
+  ReleaseEmitter(const Layer& layer, const ModuleUse& use, Releases& into, Diagnostics& diagnostics)
+      : layer_(layer), use_(use), into_(into), diagnostics_(diagnostics) {}
+
+  void emit(const ReleaseDefinition& definition) {
+    if (!definition.when.empty() && !is_true(use_, definition.when)) return;
+    Release release{.name = fill_names(definition.name_template, layer_, use_),
+                    .release_namespace = fill_names(definition.namespace_template, layer_, use_),
+                    .module = use_.name,
+                    .chart = definition.chart};
+    for (const std::string& name : definition.after) {
+      release.after.push_back(fill_names(name, layer_, use_));
+    }
+    release.timeout_s = number(use_, definition.timeout, release.timeout_s);
+    release.max_history = number(use_, definition.max_history, release.max_history);
+    release.namespace_labels = definition.namespace_labels;
+    release.crds = definition.crds;
+    release.span = use_.span;
+    release.values = value(definition.values);
+    release.values.kind = ValueKind::kMap;
+    for (const ConditionalValues& conditional : definition.values_when) {
+      if (is_true(use_, conditional.when)) lay_over(release.values, value(conditional.values));
+    }
+    require(release, definition);
+    into_.all.push_back(std::move(release));
+  }
+
+ private:
+  Value value(const yaml::Node& node) {  // NOLINT(misc-no-recursion): as deep as module.yaml
+    if (node.kind == yaml::Kind::kString && is_template(node.text)) return text(node.text);
+    Value result = scalar_value(node);
+    result.span = use_.span;
+    for (const yaml::Node& item : node.items) {
+      if (Value below = value(item); below.kind != ValueKind::kNull) {
+        result.items.push_back(std::move(below));
+      }
+    }
+    for (const yaml::Entry& entry : node.entries) {
+      if (Value below = value(entry.value); below.kind != ValueKind::kNull) {
+        result.entries.push_back({entry.key, {}, std::move(below)});
+      }
+    }
+    return result;
+  }
+
+  Value text(const std::string& source) {
+    const std::vector<TemplatePiece> pieces = parse_template(source);
+    if (pieces.size() == 1) return piece(pieces[0]);
+    Value result = Value::of_text({}, use_.span);
+    for (const TemplatePiece& part : pieces) {
+      Value next = piece(part);
+      if (next.kind == ValueKind::kTemplate) {
+        if (result.kind == ValueKind::kString) result.parts.push_back({.text = result.text});
+        result.kind = ValueKind::kTemplate;
+        result.parts.insert(result.parts.end(), next.parts.begin(), next.parts.end());
+      } else if (result.kind == ValueKind::kTemplate) {
+        result.parts.push_back({.text = next.text});
+      } else {
+        result.text += next.text;
+      }
+    }
+    return result;
+  }
+
+  Value piece(const TemplatePiece& piece) {
+    if (piece.kind != TemplatePiece::Kind::kName) return Value::of_text(piece.text, use_.span);
+    const std::string_view name = piece.text;
+    const auto tail = [&](std::string_view head) { return std::string(name.substr(head.size())); };
+    if (name.starts_with("input.")) return input(tail("input."));
+    if (name.starts_with("output.")) {
+      return later(tail("output."), fmt::format("module.{}.{}", use_.name, tail("output.")));
+    }
+    if (name.starts_with("wire.")) return input(tail("wire."));
+    return Value::of_text(fill_names(fmt::format("{{{}}}", name), layer_, use_), use_.span);
+  }
+
+  // Inputs and wires may hold references, which become release inputs.
+  Value input(const std::string& name) {
+    const Value* found = argument(use_, name);
+    if (found == nullptr) return {};
+    return later_parts(*found, name);
+  }
+
+  Value later_parts(Value value, const std::string& path) {  // NOLINT(misc-no-recursion)
+    int part = 0;
+    for (TemplatePart& piece : value.parts) {
+      if (piece.expression.empty()) continue;
+      const std::string key = fmt::format("{}.{}{}", use_.name, path,
+                                          part == 0 ? std::string() : fmt::format(".{}", part));
+      ++part;
+      into_.inputs.emplace_back(key, piece.expression);
+      piece.expression = key;
+    }
+    for (std::size_t i = 0; i < value.items.size(); ++i) {
+      value.items[i] = later_parts(std::move(value.items[i]), fmt::format("{}.{}", path, i));
+    }
+    std::erase_if(value.entries,
+                  [](const Entry& entry) { return entry.value.kind == ValueKind::kNull; });
+    for (Entry& entry : value.entries) {
+      entry.value = later_parts(std::move(entry.value), path + "." + entry.key);
+    }
+    return value;
+  }
+
+  Value later(const std::string& output, std::string expression) {
+    Value value;
+    value.kind = ValueKind::kTemplate;
+    value.span = use_.span;
+    const std::string key = fmt::format("{}.{}", use_.name, output);
+    value.parts.push_back({.text = {}, .expression = key, .references = {}});
+    into_.inputs.emplace_back(key, std::move(expression));
+    return value;
+  }
+
+  static void lay_over(Value& below, Value above) {  // NOLINT(misc-no-recursion)
+    for (Entry& entry : above.entries) {
+      const auto found = std::ranges::find(below.entries, entry.key, &Entry::key);
+      if (found == below.entries.end()) {
+        below.entries.push_back(std::move(entry));
+      } else if (found->value.kind == ValueKind::kMap && entry.value.kind == ValueKind::kMap) {
+        lay_over(found->value, std::move(entry.value));
+      } else {
+        found->value = std::move(entry.value);
+      }
+    }
+  }
+
+  // Some charts install and do nothing without a value: better said before anything is touched.
+  void require(const Release& release, const ReleaseDefinition& definition) {
+    for (const std::string& path : definition.required_values) {
+      const Value* at = &release.values;
+      for (std::size_t begin = 0; at != nullptr && begin <= path.size();) {
+        const std::size_t end = std::min(path.find('.', begin), path.size());
+        at = at->find(path.substr(begin, end - begin));
+        begin = end + 1;
+      }
+      const bool empty = at == nullptr || at->kind == ValueKind::kNull ||
+                         (at->kind == ValueKind::kString && at->text.empty());
+      if (!empty) continue;
+      diagnostics_.report(
+          Code::kMissingKey, use_.type_span,
+          fmt::format("the chart `{}` does nothing without its value `{}`", release.chart.name,
+                      path),
+          fmt::format("`opta help {}` lists the fields that it comes from", use_.definition->type));
+    }
+  }
+
+  const Layer& layer_;
+  const ModuleUse& use_;
+  Releases& into_;
+  Diagnostics& diagnostics_;
+};
+
+// Releases that are left out by `when` bind nobody. CRDs come before all else.
+void sort_releases(Releases& releases, Diagnostics& diagnostics) {
+  std::vector<Release> sorted;
+  std::vector<Release> left = std::move(releases.all);
+  const auto is_in = [](const std::vector<Release>& list, const std::string& name) {
+    return std::ranges::find(list, name, &Release::name) != list.end();
+  };
+  std::ranges::partition(left, &Release::crds);
+  while (!left.empty()) {
+    const auto ready = std::ranges::find_if(left, [&](const Release& release) {
+      return std::ranges::none_of(release.after, [&](const std::string& name) {
+        return name != release.name && is_in(left, name);
+      });
+    });
+    if (ready == left.end()) {
+      diagnostics.report(Code::kReferenceCycle, left.front().span,
+                         fmt::format("the release `{}` waits for itself", left.front().name));
+      return;
+    }
+    sorted.push_back(std::move(*ready));
+    left.erase(ready);
+  }
+  for (Release& release : sorted) {
+    std::erase_if(release.after, [&](const std::string& name) { return !is_in(sorted, name); });
+  }
+  releases.all = std::move(sorted);
+}
+
+void replace_all(std::string& text, std::string_view key, std::string_view value) {
+  for (std::size_t at = text.find(key); at != std::string::npos;
+       at = text.find(key, at + value.size())) {
+    text.replace(at, key.size(), value);
+  }
+}
+
+}  // namespace
+
+std::string fill_names(std::string text, const Layer& layer, const ModuleUse& use) {
+  const Layer& root = layer.root();
+  replace_all(text, "{layer_name}", layer.name);
+  replace_all(text, "{env_name}", root.name);
+  replace_all(text, "{org_name}", root.org_name);
+  replace_all(text, "{module_name}", use.name);
+  replace_all(text, "{region}", root.provider.region);
+  replace_all(text, "{account_id}", root.provider.account_id);
+  return text;
+}
+
+Releases emit_releases(const Layer& layer, Diagnostics& diagnostics) {
+  Releases releases;
+  for (const ModuleUse& use : layer.modules) {
+    if (use.definition->status != ModuleStatus::kBuilt) continue;
+    ReleaseEmitter emitter(layer, use, releases, diagnostics);
+    for (const ReleaseDefinition& definition : use.definition->releases) emitter.emit(definition);
+  }
+  std::ranges::sort(releases.inputs);
+  releases.inputs.erase(std::ranges::unique(releases.inputs).begin(), releases.inputs.end());
+  sort_releases(releases, diagnostics);
+  return releases;
+}
+
+}  // namespace opta

@@ -1,0 +1,46 @@
+// The Helm releases that a layer compiles to, with values that may hold what only an apply can
+// tell.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "catalog/module_definition.h"
+#include "diag/diagnostic.h"
+#include "layer/layer.h"
+
+namespace opta {
+
+struct Release {
+  std::string name;
+  std::string release_namespace;
+  std::string module;  // whose it is
+  ChartReference chart;
+  std::vector<std::string> after = {};  // names of releases of the same layer
+  int timeout_s = 300;
+  int max_history = 10;
+  std::vector<std::pair<std::string, std::string>> namespace_labels = {};
+  bool crds = false;
+  // A map. Parts of templates that are known after the apply name a key of `ReleaseInputs`.
+  Value values = {};
+  Span span = {};  // the module's entry
+};
+
+// What releases take from Terraform: a key such as "app.role_arn" -> the expression. The root's
+// output `opta_release_inputs` is a map of these.
+using ReleaseInputs = std::vector<std::pair<std::string, std::string>>;
+inline constexpr const char* kReleaseInputsOutput = "opta_release_inputs";
+
+struct Releases {
+  std::vector<Release> all;  // each behind those that it comes after
+  ReleaseInputs inputs;      // sorted by key, each once
+};
+
+// Reports values that a chart cannot do without, and circles.
+Releases emit_releases(const Layer& layer, Diagnostics& diagnostics);
+
+// The context placeholders of a name: "{layer_name}-{module_name}".
+std::string fill_names(std::string text, const Layer& layer, const ModuleUse& use);
+
+}  // namespace opta
