@@ -1,5 +1,6 @@
 #include "app/apply_view.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "app/engine_report.h"
@@ -10,6 +11,23 @@
 #include "view/ticker.h"
 
 namespace opta {
+
+namespace {
+
+std::string_view interrupt_answer(int times) {
+  switch (times) {
+    case 1:
+      return "Interrupted: opta ends when Terraform has finished what was approved. Again: "
+             "Terraform is stopped "
+             "half-way, and AWS may be left with what it was making.";
+    case 2:
+      return "Stopping Terraform…";
+    default:
+      return "Terraform gives up at once.";
+  }
+}
+
+}  // namespace
 
 Step<terraform::DurableOutcome> follow_with_view(EngineRoom& room, const std::string& record,
                                                  const std::string& title, Format format) {
@@ -33,16 +51,14 @@ Step<terraform::DurableOutcome> follow_with_view(EngineRoom& room, const std::st
     if (const int count = env.interrupt_count(); count > answered) {
       answered = count;
       view.handle(
-          {.kind = EventKind::kMessage,
-           .text =
-               count == before + 1
-                   ? "Interrupted: Terraform finishes what it is at. Again: it gives up at once."
-                   : "Interrupted again: Terraform gives up."});
+          {.kind = EventKind::kMessage, .text = std::string(interrupt_answer(count - before))});
     }
     view.tick();
   });
+  // The first Ctrl-C is kept from the engine. Interrupted, the AWS provider drops its calls on the
+  // way: what AWS has made by then stands in no state, and the next run finds its name taken.
   auto outcome = terraform::follow_durable(
-      record, sink, [&env, before] { return env.interrupt_count() - before; });
+      record, sink, [&env, before] { return std::max(0, env.interrupt_count() - before - 1); });
   ticker.reset();
   view.finish();
   if (!outcome) return tl::make_unexpected(room.fail(Code::kEngineFailed, outcome.error()));
@@ -66,8 +82,12 @@ Exit run_plan(EngineRoom& room, const std::string& title, const RunArguments& ar
   // A record that stays is what the next run is told by.
   const bool orderly = outcome->status.state == RunState::kFinished && outcome->status.signal == 0;
   if (orderly) static_cast<void>(env.disk.remove_all(record));
-  if (!outcome->failure) return Exit::kDone;
-  if (env.interrupt_count() > before) {
+  const bool interrupted = env.interrupt_count() > before;
+  if (!outcome->failure) {
+    if (interrupted) env.err("Terraform has finished all that was approved.\n");
+    return interrupted ? Exit::kInterrupted : Exit::kDone;
+  }
+  if (interrupted && outcome->failure->kind == terraform::FailureKind::kInterrupted) {
     env.err(
         "Interrupted. What was done so far stands in the state: run the command again to go on.\n");
     return Exit::kInterrupted;

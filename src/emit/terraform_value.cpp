@@ -43,10 +43,12 @@ Json terraform_value(const Value& value, const std::string& pointer,
       return list;
     }
     case ValueKind::kMap: {
-      Json map = Json::object();
+      // The keys are different already; a look-up for each would compare it with all before it.
+      Json::object_t map;
+      map.reserve(value.entries.size());
       for (const Entry& entry : value.entries) {
         const std::string key = escape_template(entry.key);
-        map[key] = terraform_value(entry.value, below(pointer, key), origins);
+        map.emplace_back(key, terraform_value(entry.value, below(pointer, key), origins));
       }
       return map;
     }

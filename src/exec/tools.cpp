@@ -39,6 +39,9 @@ constexpr ToolInfo kTools[] = {
      "getting-started-install.html"},
     {Tool::kKubectl, "kubectl",
      "it talks to the cluster; install it: https://kubernetes.io/docs/tasks/tools/"},
+    {Tool::kHelm, "helm",
+     "it installs what runs in the cluster; install Helm 3 or 4: "
+     "https://helm.sh/docs/intro/install/"},
     {Tool::kGit, "git", "it fetches an environment from another repository; install git"},
     {Tool::kPython, "python3", "the sandbox runs in it; install Python 3"},
     {Tool::kMotoServer, "moto_server", "it is the sandbox; install it: pip install 'moto[server]'"},

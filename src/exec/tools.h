@@ -28,7 +28,7 @@ inline constexpr terraform::Version kOldestEngine{1, 11, 0};
 Result<Engine> find_engine(Runner& runner, const Environment& environment,
                            const std::string& cache_folder);
 
-enum class Tool { kAws, kKubectl, kGit, kPython, kMotoServer };
+enum class Tool { kAws, kKubectl, kHelm, kGit, kPython, kMotoServer };
 std::string_view program_name(Tool tool);
 // Its path, or an Error that says what it is needed for and where to get it.
 Result<std::string> find_tool(Tool tool, const Environment& environment);

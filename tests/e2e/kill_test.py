@@ -69,16 +69,19 @@ class KillTest(unittest.TestCase):
         self.assertEqual(result.returncode, INTERRUPTED, said(result))
         self.completes()
 
-    def test_ctrl_c_lets_the_engine_finish_its_step(self):
+    def test_ctrl_c_lets_the_engine_finish_what_was_approved(self):
         apply = self.start_apply()
         self.wait_for_resources()
         apply.interrupt()
-        result = apply.wait(timeout=120)
+        result = apply.wait(timeout=180)
         self.assertEqual(result.returncode, INTERRUPTED, said(result))
         self.assertEqual(self.sandbox.state_locks(), [], "an orderly end gives the lock back")
         self.completes()
 
-    def test_a_second_ctrl_c_is_survived_too(self):
+    def test_a_second_ctrl_c_stops_the_engine(self):
+        # Not followed by a clean apply: the provider drops its calls on the way, so AWS may hold what no state knows
+        # (docs/manual/state-and-recovery.md says so). In a sandbox of its own for that reason.
+        self.sandbox = self.enterContext(Sandbox())
         apply = self.start_apply()
         self.wait_for_resources()
         apply.interrupt()
@@ -86,7 +89,7 @@ class KillTest(unittest.TestCase):
         apply.interrupt()
         result = apply.wait(timeout=120)
         self.assertEqual(result.returncode, INTERRUPTED, said(result))
-        self.completes()
+        self.assertEqual(self.sandbox.state_locks(), [], "an orderly end gives the lock back")
 
     def test_a_full_disk(self):
         # Sizes at which different things fail: our own files, the engine's, the plan.

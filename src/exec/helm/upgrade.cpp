@@ -1,0 +1,33 @@
+#include "exec/helm/upgrade.h"
+
+#include <fmt/format.h>
+
+namespace opta::helm {
+
+std::vector<std::string> upgrade_arguments(const UpgradeOptions& options, int major_version) {
+  std::vector<std::string> arguments = {
+      "upgrade", "--install", options.release, options.chart,
+      fmt::format("--namespace={}", options.release_namespace),
+      fmt::format("--timeout={}", seconds_text(options.timeout)),
+      fmt::format("--history-max={}", options.history_max),
+      // Values are what the file says now, never what an earlier release had.
+      "--reset-values"};
+  for (const std::string& file : options.values_files) {
+    arguments.push_back(fmt::format("--values={}", list_item(file)));
+  }
+  // A bare --wait is the same in both, but for the strategy's name, which Helm 4 wants behind `=`.
+  arguments.emplace_back(major_version >= 4 ? "--wait=watcher" : "--wait");
+  if (options.undo_on_failure) {
+    arguments.emplace_back(major_version >= 4 ? "--rollback-on-failure" : "--atomic");
+  }
+  if (options.skip_crds) arguments.emplace_back("--skip-crds");
+  return arguments;
+}
+
+Result<ClusterOutcome> upgrade(const Context& context, const UpgradeOptions& options,
+                               const LineSink& on_out) {
+  return outcome_of(
+      run_on_cluster(context, upgrade_arguments(options, context.major_version), on_out));
+}
+
+}  // namespace opta::helm

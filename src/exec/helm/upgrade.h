@@ -1,0 +1,29 @@
+// helm upgrade --install: makes a release, or brings it to what the chart and the values say.
+#pragma once
+
+#include "exec/helm/context.h"
+
+namespace opta::helm {
+
+struct UpgradeOptions {
+  static constexpr std::chrono::seconds kTimeout{300};
+  static constexpr int kHistoryMax = 10;
+
+  std::string release;
+  std::string release_namespace;  // must exist: Opta makes it, with its labels
+  std::string chart;              // folder or archive
+  std::vector<std::string> values_files = {};
+  std::chrono::seconds timeout = kTimeout;
+  int history_max = kHistoryMax;
+  // Puts back what was there when the new objects do not get ready. Not for custom resource
+  // definitions: taking them away takes all their objects along.
+  bool undo_on_failure = true;
+  bool skip_crds = false;  // what stands in the chart's crds/
+};
+
+std::vector<std::string> upgrade_arguments(const UpgradeOptions& options, int major_version);
+// Helm's notes go to `on_out` line by line; they are the chart's words and may hold values.
+Result<ClusterOutcome> upgrade(const Context& context, const UpgradeOptions& options,
+                               const LineSink& on_out = {});
+
+}  // namespace opta::helm
