@@ -3,9 +3,9 @@
 usage: compare.py TYPE FOLDER          exits 1 and says what differs
        compare.py --call TYPE FOLDER   writes a Terraform `module` block that calls it, for `terraform validate`
 
-variables.tf must declare exactly the inputs that are not ignored plus the wiring, without defaults, each with a type
-that fits and a description; outputs.tf exactly the outputs, `sensitive` where module.yaml says so. Modules named by
-`uses` are the only ones that may be called.
+variables.tf must declare exactly the inputs that Terraform takes (`terraform_inputs`; all that are not ignored, when
+that is left out) plus the wiring, without defaults, each with a type that fits and a description; outputs.tf exactly
+the outputs, `sensitive` where module.yaml says so. Modules named by `uses` are the only ones that may be called.
 """
 
 import re
@@ -50,8 +50,22 @@ def differences_of_names(what, described, declared):
         yield f"{what} {name} is in the Terraform but not in module.yaml"
 
 
-def differences(module, folder):
+def taken_inputs(module):
+    """The inputs that are handed to Terraform."""
     inputs = {name: field for name, field in module.get("inputs", {}).items() if "ignored" not in field}
+    return {name: inputs[name] for name in module.get("terraform_inputs", inputs) if name in inputs}
+
+
+def input_type(field):
+    """The type of an input; one that fits several shapes (`any_of`) has no single one."""
+    return field.get("type", "any")
+
+
+def differences(module, folder):
+    inputs = taken_inputs(module)
+    for name in module.get("terraform_inputs", []):
+        if name not in inputs:
+            yield f"terraform_inputs names {name}, which is no input or an ignored one"
     wiring = module.get("wiring", {})
     for name in sorted(inputs.keys() & wiring.keys()):
         yield f"{name} is both an input and wiring"
@@ -64,9 +78,9 @@ def differences(module, folder):
         if not attribute(body, "description"):
             yield f"variable {name} has no description"
         declared = attribute(body, "type") or ""
-        wanted = TERRAFORM_TYPES[inputs[name]["type"]] if name in inputs else None
+        wanted = TERRAFORM_TYPES[input_type(inputs[name])] if name in inputs else None
         if wanted and not declared.startswith(wanted):
-            yield f"variable {name} has type {declared or 'missing'}, module.yaml says {inputs[name]['type']}"
+            yield f"variable {name} has type {declared or 'missing'}, module.yaml says {input_type(inputs[name])}"
 
     outputs = blocks((folder / "outputs.tf").read_text(), "output")
     described = module.get("outputs", {})

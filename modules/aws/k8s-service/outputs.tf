@@ -1,0 +1,29 @@
+output "docker_repo_url" {
+  value       = local.builds_own_image ? local.repository_url : ""
+  description = "URL of the ECR repository, or empty."
+}
+
+output "current_image" {
+  value       = local.is_deployed || !local.builds_own_image ? local.repository : ""
+  description = "Image that is deployed, without tag and digest, or empty."
+}
+
+output "current_tag" {
+  value       = local.tag == null ? "" : local.tag
+  description = "Tag of the deployed image, or empty."
+}
+
+output "current_digest" {
+  value       = local.digest == null ? "" : local.digest
+  description = "Digest of the deployed image, or empty."
+}
+
+output "role_arn" {
+  value       = aws_iam_role.this.arn
+  description = "ARN of the service's role."
+}
+
+output "service_account_name" {
+  value       = local.service_account
+  description = "Name of the service's Kubernetes service account."
+}
