@@ -4,17 +4,17 @@
 
 namespace opta::helm {
 
-std::vector<std::string> rollback_arguments(const RollbackOptions& options, int major_version) {
+std::vector<std::string> rollback_arguments(const RollbackOptions& options) {
   std::vector<std::string> arguments = {"rollback", options.release};
   if (options.revision > 0) arguments.push_back(std::to_string(options.revision));
   arguments.push_back(fmt::format("--namespace={}", options.release_namespace));
   arguments.push_back(fmt::format("--timeout={}", seconds_text(options.timeout)));
-  arguments.emplace_back(major_version >= 4 ? "--wait=watcher" : "--wait");
+  arguments.emplace_back("--wait");
   return arguments;
 }
 
 Result<ClusterOutcome> rollback(const Context& context, const RollbackOptions& options) {
-  return outcome_of(run_on_cluster(context, rollback_arguments(options, context.major_version)));
+  return outcome_of(run_on_cluster(context, rollback_arguments(options)));
 }
 
 }  // namespace opta::helm

@@ -15,7 +15,7 @@ struct RollbackOptions {
   std::chrono::seconds timeout = kTimeout;
 };
 
-std::vector<std::string> rollback_arguments(const RollbackOptions& options, int major_version);
+std::vector<std::string> rollback_arguments(const RollbackOptions& options);
 Result<ClusterOutcome> rollback(const Context& context, const RollbackOptions& options);
 
 }  // namespace opta::helm

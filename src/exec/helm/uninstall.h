@@ -13,7 +13,7 @@ struct UninstallOptions {
   std::chrono::seconds timeout = kTimeout;
 };
 
-std::vector<std::string> uninstall_arguments(const UninstallOptions& options, int major_version);
+std::vector<std::string> uninstall_arguments(const UninstallOptions& options);
 // A release that is not there is no failure.
 Result<ClusterOutcome> uninstall(const Context& context, const UninstallOptions& options);
 

@@ -15,8 +15,7 @@ std::vector<std::string> upgrade_arguments(const UpgradeOptions& options, int ma
   for (const std::string& file : options.values_files) {
     arguments.push_back(fmt::format("--values={}", list_item(file)));
   }
-  // A bare --wait is the same in both, but for the strategy's name, which Helm 4 wants behind `=`.
-  arguments.emplace_back(major_version >= 4 ? "--wait=watcher" : "--wait");
+  arguments.emplace_back("--wait");
   if (options.undo_on_failure) {
     arguments.emplace_back(major_version >= 4 ? "--rollback-on-failure" : "--atomic");
   }

@@ -43,7 +43,7 @@ TEST(HelmUpgradeArguments, EachMajorVersionHasItsWords) {
                    "--history-max=10", "--reset-values", "--values=/v", "--wait", "--atomic"}));
   EXPECT_EQ(upgrade_arguments(options, 4),
             (Words{"upgrade", "--install", "r", "/c", "--namespace=n", "--timeout=300s",
-                   "--history-max=10", "--reset-values", "--values=/v", "--wait=watcher",
+                   "--history-max=10", "--reset-values", "--values=/v", "--wait",
                    "--rollback-on-failure"}));
 }
 
@@ -62,17 +62,15 @@ TEST(HelmUpgradeArguments, DefinitionsAreNeverTakenBack) {
 
 TEST(HelmUninstallArguments, WaitUntilAllIsGone) {
   EXPECT_EQ(
-      uninstall_arguments({.release = "r", .release_namespace = "n"}, 3),
+      uninstall_arguments({.release = "r", .release_namespace = "n"}),
       (Words{"uninstall", "r", "--namespace=n", "--timeout=300s", "--wait", "--ignore-not-found"}));
-  EXPECT_EQ(uninstall_arguments({.release = "r", .release_namespace = "n"}, 4)[4],
-            "--wait=watcher");
 }
 
 TEST(HelmRollbackArguments, ToARevisionOrTheOneBefore) {
-  EXPECT_EQ(rollback_arguments({.release = "r", .release_namespace = "n", .revision = 4}, 3),
+  EXPECT_EQ(rollback_arguments({.release = "r", .release_namespace = "n", .revision = 4}),
             (Words{"rollback", "r", "4", "--namespace=n", "--timeout=300s", "--wait"}));
-  EXPECT_EQ(rollback_arguments({.release = "r", .release_namespace = "n"}, 4),
-            (Words{"rollback", "r", "--namespace=n", "--timeout=300s", "--wait=watcher"}));
+  EXPECT_EQ(rollback_arguments({.release = "r", .release_namespace = "n"}),
+            (Words{"rollback", "r", "--namespace=n", "--timeout=300s", "--wait"}));
 }
 
 TEST(HelmListArguments, EveryState) {
