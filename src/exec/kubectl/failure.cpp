@@ -30,6 +30,7 @@ constexpr std::array kSigns = {
     Sign{"getting credentials: exec", kAccessDenied},
     Sign{"forbidden: User ", kAccessDenied},
     Sign{"luster unreachable", kNotReachable},
+    Sign{"failed to download openapi", kNotReachable},
     Sign{"invalid ownership metadata", kConflict},
     Sign{"cannot be imported into the current release", kConflict},
     Sign{"Apply failed with ", kConflict},
