@@ -11,7 +11,7 @@ because a server-side apply refuses it twice: the user's value wins.
     {{- $users = append $users (dict "name" $name "value" $value) -}}
   {{- end -}}
 {{- else -}}
-  {{- $users = .Values.env_vars -}}
+  {{- $users = default list .Values.env_vars -}}
 {{- end -}}
 {{- $taken := list -}}
 {{- range $users -}}
