@@ -22,7 +22,14 @@ const lines = execFileSync("python3", ["-c", toJson, renderings], { encoding: "u
 
 const declarations = new Map();
 
-// The interface that a declaration file is about: field name to the text of its type, with the file's imports.
+// Field name to the text of its type, for the members of an interface or of a type that is written out in place.
+function members(body) {
+  const indent = body.match(/^ */)[0];
+  const field = new RegExp(`^${indent}"([^"]+)"\\??: ([^]*?);$(?=\\n${indent}"|\\n*$(?![^]))`, "gm");
+  return new Map([...body.matchAll(field)].map(([, name, type]) => [name, type]));
+}
+
+// What a declaration file is about: its fields and its imports. A quantity or a time has no fields.
 function declared(file) {
   if (!declarations.has(file)) {
     const text = readFileSync(file, "utf8").replace(/^ *\/\*\*[^]*?\*\/\n/gm, "");
@@ -30,12 +37,8 @@ function declared(file) {
     for (const [, names, from] of text.matchAll(/^import \{ ([^}]+) \} from "([^"]+)";/gm)) {
       for (const name of names.split(", ")) imports.set(name, from);
     }
-    const body = text.match(/^export interface [^{]+\{\n([^]*?)^\}/m)?.[1];
-    const fields = new Map();
-    for (const [, name, type] of (body ?? "").matchAll(/^ {4}"([^"]+)"\??: ([^]*?);\n(?= {4}"|$(?![^]))/gm)) {
-      fields.set(name, type);
-    }
-    declarations.set(file, { imports, fields: body === undefined ? null : fields });
+    const body = text.match(/^export interface [^{]+\{\n([^]*?)\n\}/m)?.[1];
+    declarations.set(file, { imports, fields: body === undefined ? null : members(body) });
   }
   return declarations.get(file);
 }
@@ -46,22 +49,21 @@ function locate(from, base) {
 }
 
 // Fields that no declaration has.
-function* unknown(value, file, path) {
-  if (value === null || typeof value !== "object") return;
-  const { imports, fields } = declared(file);
-  if (fields === null) return; // a quantity, a time: no object
+function* unknown(value, file, path, fields = declared(file).fields) {
+  if (value === null || typeof value !== "object" || fields === null) return;
   for (const [name, below] of Object.entries(value)) {
+    const here = `${path}.${name}`;
     const type = fields.get(name);
     if (type === undefined) {
-      yield `${path}.${name}`;
+      yield here;
       continue;
     }
-    const model = type.match(/\bIIo\w+/)?.[0];
-    if (model === undefined) continue;
-    const next = locate(imports.get(model), file);
-    const values = Array.isArray(below) ? below : [below];
-    for (const [index, each] of values.entries()) {
-      yield* unknown(each, next, Array.isArray(below) ? `${path}.${name}[${index}]` : `${path}.${name}`);
+    const each = Array.isArray(below) ? below.map((item, index) => [item, `${here}[${index}]`]) : [[below, here]];
+    const model = type.match(/^(?:Array<)?(IIo\w+)/)?.[1];
+    const inPlace = type.match(/^(?:Array<)?\{\n( *"[^]*)\n *\}/)?.[1];
+    for (const [item, where] of each) {
+      if (model !== undefined) yield* unknown(item, locate(declared(file).imports.get(model), file), where);
+      else if (inPlace !== undefined) yield* unknown(item, file, where, members(inPlace));
     }
   }
 }
