@@ -1,0 +1,119 @@
+locals {
+  records = var.zone_id != "" || var.dns_domain != null
+
+  # One role for each add-on that calls AWS, for the service account of that name in the namespace of that name.
+  pod_roles = merge(
+    var.cluster_autoscaler_enabled ? { cluster-autoscaler = data.aws_iam_policy_document.cluster_autoscaler.json } : {},
+    local.records ? { external-dns = data.aws_iam_policy_document.external_dns[0].json } : {},
+    local.public ? { aws-load-balancer-controller = data.aws_iam_policy_document.load_balancer_controller[0].json } : {},
+  )
+
+  irsa = var.iam == "irsa"
+}
+
+data "aws_partition" "current" {}
+
+data "aws_iam_policy_document" "pod_trust" {
+  for_each = local.pod_roles
+
+  dynamic "statement" {
+    for_each = local.irsa ? [1] : []
+
+    content {
+      actions = ["sts:AssumeRoleWithWebIdentity"]
+
+      principals {
+        type        = "Federated"
+        identifiers = [var.k8s_openid_provider_arn]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "${var.k8s_openid_provider_url}:sub"
+        values   = ["system:serviceaccount:${each.key}:${each.key}"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "${var.k8s_openid_provider_url}:aud"
+        values   = ["sts.amazonaws.com"]
+      }
+    }
+  }
+
+  # EKS vouches for cluster, namespace and service account with session tags.
+  dynamic "statement" {
+    for_each = local.irsa ? [] : [1]
+
+    content {
+      actions = ["sts:AssumeRole", "sts:TagSession"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["pods.eks.amazonaws.com"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:RequestTag/eks-cluster-name"
+        values   = [var.k8s_cluster_name]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:RequestTag/kubernetes-namespace"
+        values   = [each.key]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:RequestTag/kubernetes-service-account"
+        values   = [each.key]
+      }
+    }
+  }
+}
+
+resource "aws_iam_role" "pod" {
+  for_each = local.pod_roles
+
+  name               = "${local.name}-${each.key}-${local.suffix}"
+  description        = "Add-on ${each.key} of ${local.name}"
+  assume_role_policy = data.aws_iam_policy_document.pod_trust[each.key].json
+
+  tags = var.tags
+}
+
+resource "aws_iam_role_policy" "pod" {
+  for_each = local.pod_roles
+
+  name   = each.key
+  role   = aws_iam_role.pod[each.key].name
+  policy = each.value
+}
+
+# Brings roles to pods when it is not done by tokens.
+resource "aws_eks_addon" "pod_identity" {
+  count = local.irsa ? 0 : 1
+
+  cluster_name = var.k8s_cluster_name
+  addon_name   = "eks-pod-identity-agent"
+
+  resolve_conflicts_on_create = "OVERWRITE"
+  resolve_conflicts_on_update = "OVERWRITE"
+
+  tags = var.tags
+}
+
+resource "aws_eks_pod_identity_association" "pod" {
+  for_each = local.irsa ? {} : local.pod_roles
+
+  cluster_name    = var.k8s_cluster_name
+  namespace       = each.key
+  service_account = each.key
+  role_arn        = aws_iam_role.pod[each.key].arn
+
+  tags = var.tags
+
+  depends_on = [aws_eks_addon.pod_identity, aws_iam_role_policy.pod]
+}

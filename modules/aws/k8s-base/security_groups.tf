@@ -1,0 +1,64 @@
+resource "aws_security_group" "load_balancer" {
+  count = local.public ? 1 : 0
+
+  name        = "${local.name}-ingress"
+  description = "Load balancer of ${local.name}"
+  vpc_id      = var.vpc_id
+
+  tags = merge(var.tags, { Name = "${local.name}-ingress" })
+}
+
+locals {
+  # The load balancer's ports, and those on which it reaches pods: its targets' and the one for their health. Extra
+  # ports may lead to any port of a service, but only to pods that are targets.
+  public_ports = merge(local.front, local.extra_ports)
+  pod_ports = local.public ? merge(
+    { for key, port in local.front : key => { from = local.listens[key], to = local.listens[key] } },
+    { health = { from = local.listens.health, to = local.listens.health } },
+    length(local.extra_ports) > 0 ? { extra = { from = 1, to = 65535 } } : {},
+  ) : {}
+
+  public_rules = { for pair in setproduct(keys(local.public_ports), var.ingress_allowed_cidrs) : "${pair[0]} ${pair[1]}" => {
+    port = local.public_ports[pair[0]], cidr = pair[1]
+  } }
+}
+
+resource "aws_vpc_security_group_ingress_rule" "public" {
+  for_each = local.public_rules
+
+  security_group_id = aws_security_group.load_balancer[0].id
+  description       = "Clients"
+  cidr_ipv4         = each.value.cidr
+  ip_protocol       = "tcp"
+  from_port         = each.value.port
+  to_port           = each.value.port
+
+  tags = merge(var.tags, { Name = "${local.name}-ingress" })
+}
+
+resource "aws_vpc_security_group_egress_rule" "pods" {
+  for_each = local.pod_ports
+
+  security_group_id            = aws_security_group.load_balancer[0].id
+  description                  = "Pods, ${each.key}"
+  referenced_security_group_id = var.k8s_node_group_security_id
+  ip_protocol                  = "tcp"
+  from_port                    = each.value.from
+  to_port                      = each.value.to
+
+  tags = merge(var.tags, { Name = "${local.name}-ingress" })
+}
+
+# The security group is the pods' too: the VPC's network plugin gives them addresses on the nodes' interfaces.
+resource "aws_vpc_security_group_ingress_rule" "pods" {
+  for_each = local.pod_ports
+
+  security_group_id            = var.k8s_node_group_security_id
+  description                  = "Load balancer, ${each.key}"
+  referenced_security_group_id = aws_security_group.load_balancer[0].id
+  ip_protocol                  = "tcp"
+  from_port                    = each.value.from
+  to_port                      = each.value.to
+
+  tags = merge(var.tags, { Name = "${local.name}-ingress" })
+}
