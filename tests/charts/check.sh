@@ -111,7 +111,7 @@ fetch_helm4() {
   rm -r package ./*.tgz
 }
 
-cases=0
+cases=()
 for folder in "$here"/*/; do
   chart=$(basename "$folder")
   [[ -d $charts/$chart ]] || continue
@@ -119,7 +119,7 @@ for folder in "$here"/*/; do
     name=$chart/$(basename "${case%.yaml}")
     check "$name: renders as its golden file" renders_as_golden "$chart" "$case"
     check "$name: lint" lints "$chart" "$case"
-    cases=$((cases + 1))
+    cases+=("$case")
   done
   for case in "$folder"refused/*.yaml; do
     check "$chart: refuses $(basename "${case%.yaml}")" is_refused "$chart" "$case"
@@ -136,7 +136,7 @@ fi
 
 helm4=${OPTA_HELM4:-$cache/tools/helm-4.1.4/helm}
 if [[ -n ${OPTA_HELM4:-} ]] || delivered "$cache/tools/helm-4.1.4" fetch_helm4; then
-  for case in "$here"/*/*.yaml; do
+  for case in "${cases[@]}"; do
     chart=$(basename "$(dirname "$case")")
     check "$chart/$(basename "${case%.yaml}"): Helm 4 renders the same" renders_alike "$chart" "$case"
   done
@@ -144,5 +144,5 @@ else
   echo 'skip  Helm 4: it is not there'
 fi
 
-printf '%d cases, %d passed, %d failed\n' "$cases" "$passed" "$failed"
+printf '%d cases, %d passed, %d failed\n' "${#cases[@]}" "$passed" "$failed"
 [[ $failed -eq 0 ]]
