@@ -19,6 +19,7 @@ std::vector<std::string> upgrade_arguments(const UpgradeOptions& options, int ma
   if (options.undo_on_failure) {
     arguments.emplace_back(major_version >= 4 ? "--rollback-on-failure" : "--atomic");
   }
+  if (major_version >= 4 && !options.server_side) arguments.emplace_back("--server-side=false");
   if (options.skip_crds) arguments.emplace_back("--skip-crds");
   return arguments;
 }

@@ -18,6 +18,9 @@ struct UpgradeOptions {
   // Puts back what was there when the new objects do not get ready. Not for custom resource
   // definitions: taking them away takes all their objects along.
   bool undo_on_failure = true;
+  // Helm 4 alone: the server merges instead of Helm. Off, so that both versions do the same and a
+  // field that an autoscaler has taken over is no conflict.
+  bool server_side = false;
   bool skip_crds = false;  // what stands in the chart's crds/
 };
 

@@ -64,8 +64,9 @@ std::string object_documents(const std::vector<ObjectReference>& objects) {
     if (!object.object_namespace.empty()) metadata["namespace"] = object.object_namespace;
     const nlohmann::ordered_json document = {
         {"apiVersion", object.api_version}, {"kind", object.kind}, {"metadata", metadata}};
-    // Documents, not a list: an unknown kind in a list fails the whole list.
-    text += document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n---\n";
+    // One behind the other, not in a list: an unknown kind fails the whole list. kubectl takes
+    // JSON that begins with a brace as a stream, without marks between documents.
+    text += document.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + '\n';
   }
   return text;
 }

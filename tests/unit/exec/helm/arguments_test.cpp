@@ -44,7 +44,7 @@ TEST(HelmUpgradeArguments, EachMajorVersionHasItsWords) {
   EXPECT_EQ(upgrade_arguments(options, 4),
             (Words{"upgrade", "--install", "r", "/c", "--namespace=n", "--timeout=300s",
                    "--history-max=10", "--reset-values", "--values=/v", "--wait",
-                   "--rollback-on-failure"}));
+                   "--rollback-on-failure", "--server-side=false"}));
 }
 
 TEST(HelmUpgradeArguments, DefinitionsAreNeverTakenBack) {

@@ -85,9 +85,9 @@ TEST_F(Kubectl, AsksForNamedObjectsInOneCall) {
   EXPECT_EQ(
       runner_.commands()[0].stdin_text,
       R"({"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"d","namespace":"n"}})"
-      "\n---\n"
+      "\n"
       R"({"apiVersion":"v1","kind":"Namespace","metadata":{"name":"n"}})"
-      "\n---\n");
+      "\n");
 }
 
 TEST_F(Kubectl, AKindThatIsNotThereYetHasNoObjects) {
