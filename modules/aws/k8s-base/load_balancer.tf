@@ -4,15 +4,7 @@ locals {
   # Role and load balancer names are shared with other environments of the account or region.
   suffix = substr(md5("${var.account_id}/${var.region}/${var.layer_name}"), 0, 8)
 
-  controller = var.nginx_enabled ? var.ingress : "none"
-  public     = local.controller != "none"
-
-  # Where the controllers' pods listen. Their health is asked of the port that says nothing else.
-  listens = {
-    nginx   = { http = 80, https = 443, health = 10254, path = "/healthz" }
-    traefik = { http = 8000, https = 8443, health = 8080, path = "/ping" }
-    none    = null
-  }[local.controller]
+  public = var.nginx_enabled && var.ingress != "none"
 
   domain = var.domain != "" ? var.domain : var.dns_domain
 
@@ -23,6 +15,10 @@ locals {
   https = local.public && (var.cert_arn != "" || var.dns_domain != null || var.expose_self_signed_ssl)
 
   front = local.public ? merge({ http = 80 }, local.https ? { https = 443 } : {}) : {}
+
+  # Where the pods of ingress-nginx and of Traefik listen. Nothing here asks which of them it is: one can replace the
+  # other while the load balancer stays as it is.
+  listens = [80, 443, 8000, 8443]
 
   # 32 characters: a long environment name is cut, and the suffix is made of all of it.
   load_balancer = "${trimsuffix(substr(local.name, 0, 23), "-")}-${local.suffix}"
@@ -50,30 +46,28 @@ resource "aws_lb" "ingress" {
   tags = merge(var.tags, { Name = local.load_balancer })
 }
 
-# Targets are pods. The load balancer controller adds and removes them (release base-ingress).
+# Targets are pods, each with a port of its own. The load balancer controller adds and removes them (release
+# base-ingress). With protocol TLS, traffic is encrypted again on its way to them.
 resource "aws_lb_target_group" "ingress" {
   for_each = local.front
 
   name_prefix          = "opta-"
   vpc_id               = var.vpc_id
   target_type          = "ip"
-  port                 = local.listens[each.key]
-  protocol             = each.key == "https" && local.certificate != null ? "TLS" : "TCP" # TLS: encrypted again on the way to the pod
+  port                 = each.value
+  protocol             = each.key == "https" && local.certificate != null ? "TLS" : "TCP"
   preserve_client_ip   = true
   deregistration_delay = 90
 
   # A client that still speaks to a pod that is gone shall learn of it, and connect to another.
   connection_termination = true
 
+  # Only pods that Kubernetes calls ready are targets: it is enough that they can be reached.
   health_check {
-    protocol            = "HTTP"
-    port                = local.listens.health
-    path                = local.listens.path
+    protocol            = "TCP"
     interval            = 10
-    timeout             = 6
     healthy_threshold   = 2
     unhealthy_threshold = 2
-    matcher             = "200"
   }
 
   tags = merge(var.tags, { Name = "${local.name}-${each.key}" })

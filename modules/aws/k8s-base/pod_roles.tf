@@ -77,7 +77,7 @@ data "aws_iam_policy_document" "pod_trust" {
 resource "aws_iam_role" "pod" {
   for_each = local.pod_roles
 
-  name               = "${local.name}-${each.key}-${local.suffix}"
+  name               = "${local.name}-${trimsuffix(trimprefix(each.key, "aws-"), "-controller")}-${local.suffix}" # of 64 characters at most
   description        = "Add-on ${each.key} of ${local.name}"
   assume_role_policy = data.aws_iam_policy_document.pod_trust[each.key].json
 

@@ -9,12 +9,11 @@ resource "aws_security_group" "load_balancer" {
 }
 
 locals {
-  # The load balancer's ports, and those on which it reaches pods: its targets' and the one for their health. Extra
-  # ports may lead to any port of a service, but only to pods that are targets.
   public_ports = merge(local.front, local.extra_ports)
+
+  # An extra port may lead to any port of a pod, though only of one that is a target.
   pod_ports = local.public ? merge(
-    { for key, port in local.front : key => { from = local.listens[key], to = local.listens[key] } },
-    { health = { from = local.listens.health, to = local.listens.health } },
+    { for port in local.listens : tostring(port) => { from = port, to = port } },
     length(local.extra_ports) > 0 ? { extra = { from = 1, to = 65535 } } : {},
   ) : {}
 
@@ -40,13 +39,12 @@ resource "aws_vpc_security_group_egress_rule" "pods" {
   for_each = local.pod_ports
 
   security_group_id            = aws_security_group.load_balancer[0].id
-  description                  = "Pods, ${each.key}"
   referenced_security_group_id = var.k8s_node_group_security_id
   ip_protocol                  = "tcp"
   from_port                    = each.value.from
   to_port                      = each.value.to
 
-  tags = merge(var.tags, { Name = "${local.name}-ingress" })
+  tags = merge(var.tags, { Name = "${local.name}-ingress-${each.key}" })
 }
 
 # The security group is the pods' too: the VPC's network plugin gives them addresses on the nodes' interfaces.
@@ -54,11 +52,10 @@ resource "aws_vpc_security_group_ingress_rule" "pods" {
   for_each = local.pod_ports
 
   security_group_id            = var.k8s_node_group_security_id
-  description                  = "Load balancer, ${each.key}"
   referenced_security_group_id = aws_security_group.load_balancer[0].id
   ip_protocol                  = "tcp"
   from_port                    = each.value.from
   to_port                      = each.value.to
 
-  tags = merge(var.tags, { Name = "${local.name}-ingress" })
+  tags = merge(var.tags, { Name = "${local.name}-ingress-${each.key}" })
 }
