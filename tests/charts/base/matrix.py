@@ -10,7 +10,7 @@ from datetime import date
 import yaml
 from releases import LIBRARY, read_releases
 
-COMPONENT_KEYS = {"module", "release", "selected_by", "pinned", "versions"}
+COMPONENT_KEYS = {"module", "release", "pinned", "versions"}
 VERSION_KEYS = {
     "chart", "kubernetes", "tested", "gateway_api", "advised_gateway_api", "support_ends", "image_by_kubernetes", "final",
     "note",
