@@ -120,10 +120,13 @@ TEST_F(EmbeddedLibrary, BuiltModulesExportDifferentNames) {
   }
 }
 
-TEST_F(EmbeddedLibrary, BuiltModulesBringTerraform) {
+TEST_F(EmbeddedLibrary, BuiltModulesBringTerraformOrARelease) {
   for (const ModuleDefinition& module : catalog_.modules()) {
     if (module.status != ModuleStatus::kBuilt) continue;
-    EXPECT_EQ(library_->kind(module.folder + "/variables.tf"), FileKind::kFile) << module.type;
+    EXPECT_TRUE(module.has_terraform || !module.releases.empty()) << module.type;
+    EXPECT_EQ(library_->kind(module.folder + "/variables.tf") == FileKind::kFile,
+              module.has_terraform)
+        << module.type;
   }
 }
 

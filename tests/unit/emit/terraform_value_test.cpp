@@ -48,6 +48,16 @@ TEST(TerraformValue, WhatIsNotKnownIsNull) {
   EXPECT_TRUE(terraform_value(value, "", origins).is_null());
 }
 
+// A look-up for each key would compare it with all before it: twenty billion times here.
+TEST(TerraformValue, AMapOfVeryManyKeys) {
+  Value map;
+  map.kind = ValueKind::kMap;
+  for (int i = 0; i < 200'000; ++i)
+    map.entries.push_back({"key" + std::to_string(i), {}, Value::of_text("x", {})});
+  PointerOrigins origins;
+  EXPECT_EQ(terraform_value(map, "", origins).size(), 200'000u);
+}
+
 TEST(WriteJson, TwoSpacesAndEmptyContainersOnOneLine) {
   OriginMap origins;
   EXPECT_EQ(write_json(Json::parse(R"({"a": [1, {}], "b": [], "c": {"d": null}})"), {}, origins),

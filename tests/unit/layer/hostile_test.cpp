@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <ctime>
 #include <string>
 
 #include "front_fixture.h"
@@ -14,8 +14,9 @@ using test::environment;
 using test::Files;
 using test::Front;
 
-// Wide, for debug builds with sanitizers on a busy machine: without the limits it is minutes.
-constexpr std::chrono::seconds kPatience{20};
+// Of CPU time, for the machine may be busy; wide, for debug builds with sanitizers are slow.
+// Without the limits it is minutes.
+constexpr double kSecondsMax = 20;
 
 std::string repeated(std::string_view text, std::size_t times) {
   std::string result;
@@ -25,7 +26,9 @@ std::string repeated(std::string_view text, std::size_t times) {
 
 class Hostile : public testing::Test {
  protected:
-  void TearDown() override { EXPECT_LT(std::chrono::steady_clock::now() - start_, kPatience); }
+  void TearDown() override {
+    EXPECT_LT(static_cast<double>(std::clock() - start_) / CLOCKS_PER_SEC, kSecondsMax);
+  }
 
   // Loads a service with these lines before and after `modules:`.
   Front service(const std::string& head, const std::string& modules) {
@@ -37,7 +40,7 @@ class Hostile : public testing::Test {
   }
 
  private:
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  std::clock_t start_ = std::clock();
 };
 
 constexpr const char* kNodes = "  - type: aws-nodegroup\n    name: nodes\n";
@@ -59,7 +62,7 @@ TEST_F(Hostile, AVariableOfManyValuesNamedVeryOften) {
 
 TEST_F(Hostile, APaddingVeryOften) {
   const Front front =
-      service("", kNodes + ("    labels: {a: \"" + repeated("{env:999}", 100'000) + "\"}\n"));
+      service("", kNodes + ("    labels: {a: \"" + repeated("{env:999}", 30'000) + "\"}\n"));
   EXPECT_EQ(front.error().code, Code::kYamlLimit);
 }
 
