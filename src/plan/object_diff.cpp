@@ -156,6 +156,7 @@ std::vector<FieldChange> all_fields(const KubeObject& object) {
   // Thousands of lines that say what a kind looks like: no help to anybody who reads a plan.
   if (object.kind == "CustomResourceDefinition") return {};
   std::vector<FieldChange> fields;
+  fields.reserve(object.fields.size());
   for (const auto& [path, value] : object.fields) {
     fields.push_back({.path = path,
                       .after = value.sensitive && !value.known_after_apply

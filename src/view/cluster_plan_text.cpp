@@ -119,7 +119,9 @@ class Writer {
       line(wrapped(fmt::format("{}: {}", head, kind_list(created)), options_.columns, 2));
     } else {
       line(head);
-      std::ranges::stable_sort(told, {}, [](const ObjectChange* change) { return rank(*change); });
+      // Within a rank in the order of the rendering, which is that of the changes.
+      std::ranges::sort(
+          told, {}, [](const ObjectChange* change) { return std::pair(rank(*change), change); });
       for (const ObjectChange* change : told) tell(*change, release);
       list(Action::kDelete, destroyed);
       list(Action::kCreate, created);
