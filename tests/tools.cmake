@@ -14,10 +14,10 @@ opta_script_test(terraform.modules LABEL terraform TIMEOUT 1200 COMMAND ${PROJEC
 opta_script_test(fuzz.smoke LABEL fuzz TIMEOUT 1800 COMMAND ${PROJECT_SOURCE_DIR}/tools/fuzz --seconds 10)
 set_tests_properties(fuzz.smoke PROPERTIES RUN_SERIAL ON)
 
-# The real binary, the real Terraform and AWS provider, the emulator: heavy, so one at a time.
+# The real binary, the real Terraform and AWS provider, and an emulator of their own: mostly waiting.
 foreach(subject environment kill)
   opta_script_test(e2e.${subject} LABEL e2e TIMEOUT 3600
     COMMAND ${Python3_EXECUTABLE} -B tests/e2e/${subject}_test.py --verbose)
   set_tests_properties(e2e.${subject} PROPERTIES
-    ENVIRONMENT "OPTA_BINARY=$<TARGET_FILE:opta>" RESOURCE_LOCK emulator)
+    ENVIRONMENT "OPTA_BINARY=$<TARGET_FILE:opta>")
 endforeach()

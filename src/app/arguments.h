@@ -33,11 +33,6 @@ struct GenerateArguments {
   std::string readme_format = "md";
 };
 
-struct ConfigureKubectlArguments {
-  LayerArguments layer = {};
-  bool sandbox = false;
-};
-
 struct SandboxArguments {
   std::string action;  // up, status, down
   Format format = Format::kText;

@@ -24,6 +24,12 @@ Exit configure_kubectl(Env& env, const RunArguments& arguments) {
   auto opened = EngineRoom::open(front, arguments, false);
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
+  if (room.is_sandbox()) {
+    return room.fail(
+        Code::kSandbox,
+        {.message = "the sandbox's cluster exists for the AWS API alone: kubectl cannot reach it",
+         .help = "your kubeconfig was not touched"});
+  }
   const auto kubectl = find_tool(Tool::kKubectl, env.variables);
   if (!kubectl) return room.fail(Code::kToolMissing, kubectl.error());
   const auto outputs = read_state_outputs(room, room.layer().root().name);

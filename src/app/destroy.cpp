@@ -25,8 +25,7 @@ Step<std::vector<std::string>> other_states(EngineRoom& room, const aws::Cli& cl
     const auto page = aws::list_objects(cli, room.bucket(), "", token);
     if (!page) return tl::make_unexpected(room.fail(Code::kStateStorage, page.error()));
     if (page->failure)
-      return tl::make_unexpected(
-          room.fail(Code::kStateStorage, {.message = page->failure->message}));
+      return tl::make_unexpected(room.fail_aws(Code::kStateStorage, *page->failure));
     for (const aws::Object& object : page->objects) {
       if (object.key != room.layer().name && !object.key.ends_with(".tflock"))
         keys.push_back(printable(object.key));

@@ -112,6 +112,18 @@ Step<aws::Cli> EngineRoom::aws_cli() {
                   .endpoint = endpoint_};
 }
 
+Exit EngineRoom::fail_aws(Code code, const aws::Failure& failure) {
+  const bool credentials =
+      failure.kind == FailureKind::kCredentials || failure.kind == FailureKind::kAccessDenied ||
+      failure.message.find("Unable to locate credentials") != std::string::npos;
+  const std::string help =
+      fmt::format("the file is for account {}; `aws sts get-caller-identity` shows who you are",
+                  bucket().owner);
+  return report_error(
+      front_.env, credentials ? Code::kCredentials : code,
+      {.message = std::string(trim(failure.message)), .help = credentials ? help : std::string()});
+}
+
 std::string_view to_string(RunKind kind) {
   switch (kind) {
     case RunKind::kInit:

@@ -61,6 +61,8 @@ class EngineRoom {
   // The AWS CLI for this layer's account and region.
   Step<aws::Cli> aws_cli();
   Exit fail(Code code, const Error& error);
+  // What AWS said, as E0705 where it is about who we are, else as `code`.
+  Exit fail_aws(Code code, const aws::Failure& failure);
 
  private:
   EngineRoom(FrontEnd& front, std::shared_ptr<const Layer> layer, Stack stack, Workspace workspace,

@@ -32,6 +32,21 @@ std::string readme(const Layer& layer, const std::string& directory, bool remote
   return text;
 }
 
+// The text as it is, for a browser.
+std::string html_page(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '<')
+      escaped += "&lt;";
+    else if (c == '&')
+      escaped += "&amp;";
+    else
+      escaped += c;
+  }
+  return fmt::format(
+      "<!doctype html><meta charset=\"utf-8\"><title>Terraform</title><pre>{}</pre>\n", escaped);
+}
+
 Exit refuse(Env& env, const std::string& message, const std::string& help) {
   env.err(fmt::format("error[{}]: {}\n  = help: {}\n", info(Code::kUsage).id, message, help));
   return Exit::kUsage;
@@ -70,8 +85,11 @@ Exit generate_terraform(Env& env, const GenerateArguments& arguments) {
     if (auto removed = env.disk.remove_all(directory); !removed)
       return refuse(env, removed.error().message, "check the folder's permissions");
   }
-  if (arguments.readme_format != "none") {
+  if (arguments.readme_format == "md") {
     stack.files.push_back({"README.md", readme(*layer, directory, arguments.remote_backend)});
+  } else if (arguments.readme_format == "html") {
+    stack.files.push_back(
+        {"README.html", html_page(readme(*layer, directory, arguments.remote_backend))});
   }
   stack.files.push_back({kMarker,
                          "This folder was written by `opta generate-terraform`, which may replace "

@@ -12,6 +12,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::uint64_t kFileBytesMax = 1U << 20U;
+constexpr const char* kAbout =
+    "Written by opta: exact versions. Commit this file beside the file that it belongs to.";
 constexpr const char* kTerraformLock = ".terraform.lock.hcl";
 
 std::string lock_path(const Layer& layer) {
@@ -53,9 +55,23 @@ Status keep_lock(Env& env, const Layer& layer, const std::string& root) {
   const Json lines =
       to_lines(OPTA_TRY(env.disk.read(join_path(root, kTerraformLock), kFileBytesMax)));
   if (json.value("terraform_providers", Json::array()) == lines) return {};
-  json["about"] =
-      "Written by opta: exact versions. Commit this file beside the file that it belongs to.";
+  json["about"] = kAbout;
   json["terraform_providers"] = lines;
+  return env.disk.write(lock_path(layer), json.dump(2) + "\n");
+}
+
+Result<std::string> locked_chart(const Env& env, const Layer& layer, const std::string& name,
+                                 const std::string& version) {
+  const Json json = OPTA_TRY(read_lock_file(env, lock_path(layer)));
+  const Json digest = json.value("charts", Json::object()).value(name + "-" + version, Json());
+  return digest.is_string() ? digest.get<std::string>() : std::string();
+}
+
+Status lock_chart(Env& env, const Layer& layer, const std::string& name, const std::string& version,
+                  const std::string& digest) {
+  Json json = OPTA_TRY(read_lock_file(env, lock_path(layer)));
+  json["about"] = kAbout;
+  json["charts"][name + "-" + version] = digest;
   return env.disk.write(lock_path(layer), json.dump(2) + "\n");
 }
 

@@ -13,4 +13,10 @@ Status restore_lock(Env& env, const Layer& layer, const std::string& root);
 // Notes what init has chosen, when it differs.
 Status keep_lock(Env& env, const Layer& layer, const std::string& root);
 
+// The digest of a chart's archive, or an empty text when it is not locked yet.
+Result<std::string> locked_chart(const Env& env, const Layer& layer, const std::string& name,
+                                 const std::string& version);
+Status lock_chart(Env& env, const Layer& layer, const std::string& name, const std::string& version,
+                  const std::string& digest);
+
 }  // namespace opta

@@ -26,8 +26,6 @@ Exit usage(Env& env, const Error& error) {
 Exit validate(Env& env, const LayerArguments& arguments) {
   FrontEnd front(env);
   const auto layer = front.load(arguments);
-  // What emit alone can tell: values of modules that this version does not build.
-  if (layer) front.emit(*layer, Backend::kRemote);
   const Exit exit = front.report(arguments.format);
   if (exit == Exit::kDone && arguments.format == Format::kText) {
     env.out(fmt::format("{} is valid: {} `{}` with {}\n", layer->path,
@@ -80,10 +78,11 @@ Exit init(Env& env, const std::string& kind, const std::string& path) {
   }
   if (auto written = env.disk.write(path, starter_file(kind)); !written)
     return usage(env, written.error());
-  env.err(
-      fmt::format("Wrote {}. Set the region and account in it, then:\n\n  opta validate -c {}\n  "
-                  "opta plan -c {} --sandbox\n",
-                  path, path, path));
+  const bool service = kind == "service";
+  env.err(fmt::format(
+      "Wrote {0}. {1}, then:\n\n  opta validate -c {0}\n  opta plan -c {0} --sandbox\n", path,
+      service ? "Set the path of its environment's file in it"
+              : "Set the region and account in it"));
   return Exit::kDone;
 }
 

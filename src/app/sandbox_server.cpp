@@ -32,13 +32,8 @@ constexpr auto kHealthTimeout = 10s;
 constexpr auto kPollPeriod = 50ms;
 constexpr std::uint64_t kFileBytesMax = 1u << 20;
 
-std::string folder(const Env& env) {
-  const std::string_view chosen = value_of(env.variables, "OPTA_SANDBOX_DIR");
-  return chosen.empty() ? join_path(cache_folder(env), "sandbox") : std::string(chosen);
-}
-
 std::string record_path(const Env& env) {
-  return join_path(folder(env), "server.json");
+  return join_path(sandbox_folder(env), "server.json");
 }
 
 bool is_healthy(int port) {
@@ -47,8 +42,8 @@ bool is_healthy(int port) {
 }
 
 std::string log_tail(const Env& env) {
-  const std::string log =
-      env.disk.read(join_path(folder(env), "server.log"), kFileBytesMax).value_or(std::string());
+  const std::string log = env.disk.read(join_path(sandbox_folder(env), "server.log"), kFileBytesMax)
+                              .value_or(std::string());
   return log.size() > 2000 ? log.substr(log.size() - 2000) : log;
 }
 
@@ -96,12 +91,12 @@ Environment server_environment(const Env& env) {
 }
 
 Result<pid_t> spawn_server(Env& env, const std::string& python) {
-  const std::string log = join_path(folder(env), "server.log");
+  const std::string log = join_path(sandbox_folder(env), "server.log");
   const UniqueFd fd(::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
   if (!fd) return fail_os(fmt::format("cannot write `{}`", log), errno);
-  const std::string emulator = join_path(folder(env), "emulator");
+  const std::string emulator = join_path(sandbox_folder(env), "emulator");
   return spawn({.argv = {python, join_path(emulator, "server.py"), "--host", "127.0.0.1", "--port",
-                         "0", "--ready-file", join_path(folder(env), "ready")},
+                         "0", "--ready-file", join_path(sandbox_folder(env), "ready")},
                 .environment = server_environment(env),
                 .folder = emulator,
                 .stdout_fd = fd.get(),
@@ -109,7 +104,7 @@ Result<pid_t> spawn_server(Env& env, const std::string& python) {
 }
 
 Result<int> wait_until_ready(Env& env, pid_t pid) {
-  const std::string ready = join_path(folder(env), "ready");
+  const std::string ready = join_path(sandbox_folder(env), "ready");
   for (const auto end = std::chrono::steady_clock::now() + kStartTimeout;
        std::chrono::steady_clock::now() < end; std::this_thread::sleep_for(kPollPeriod)) {
     if (::waitpid(pid, nullptr, WNOHANG) == pid)
@@ -124,6 +119,11 @@ Result<int> wait_until_ready(Env& env, pid_t pid) {
 }
 
 }  // namespace
+
+std::string sandbox_folder(const Env& env) {
+  const std::string_view chosen = value_of(env.variables, "OPTA_SANDBOX_DIR");
+  return chosen.empty() ? join_path(cache_folder(env), "sandbox") : std::string(chosen);
+}
 
 std::string SandboxServer::endpoint() const {
   return fmt::format("http://127.0.0.1:{}", port);
@@ -147,9 +147,9 @@ std::optional<SandboxServer> find_sandbox(Env& env) {
 Result<SandboxServer> start_sandbox(Env& env, const FileSystem& library) {
   if (const auto running = find_sandbox(env)) return *running;
   const std::string python = OPTA_TRY(find_python(env));
-  OPTA_CHECK_OK(env.disk.remove_all(folder(env)));
+  OPTA_CHECK_OK(env.disk.remove_all(sandbox_folder(env)));
   OPTA_CHECK_OK(
-      copy_tree(library, "sandbox/emulator", env.disk, join_path(folder(env), "emulator")));
+      copy_tree(library, "sandbox/emulator", env.disk, join_path(sandbox_folder(env), "emulator")));
   const pid_t pid = OPTA_TRY(spawn_server(env, python));
   const int port = OPTA_TRY(wait_until_ready(env, pid));
   const auto identity = identify(pid);
@@ -169,7 +169,7 @@ Result<bool> stop_sandbox(Env& env) {
     std::this_thread::sleep_for(kPollPeriod);
   }
   if (::kill(server->pid, 0) == 0) ::kill(server->pid, SIGKILL);
-  OPTA_CHECK_OK(env.disk.remove_all(folder(env)));
+  OPTA_CHECK_OK(env.disk.remove_all(sandbox_folder(env)));
   return true;
 }
 

@@ -16,6 +16,9 @@ struct SandboxServer {
   std::string endpoint() const;
 };
 
+// OPTA_SANDBOX_DIR, or a folder in the user's cache.
+std::string sandbox_folder(const Env& env);
+
 // The running server, asked for its health; nothing when there is none. A record of a dead one is
 // removed.
 std::optional<SandboxServer> find_sandbox(Env& env);

@@ -16,8 +16,7 @@ Step<StateOutputs> read_state_outputs(EngineRoom& room, const std::string& key) 
     if (answer->failed_with("404") || answer->failed_with("NoSuchKey") ||
         answer->failed_with("NoSuchBucket"))
       return outputs;
-    return tl::make_unexpected(
-        room.fail(Code::kStateStorage, {.message = answer->failure->message}));
+    return tl::make_unexpected(room.fail_aws(Code::kStateStorage, *answer->failure));
   }
   const auto state = nlohmann::json::parse(answer->text, nullptr, false);
   if (!state.is_object() || !state.contains("outputs")) return outputs;

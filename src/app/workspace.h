@@ -16,6 +16,7 @@ class Workspace {
   // Makes the folder and takes it for this process; an Error names the process that has it.
   static Result<Workspace> open(Env& env, const Layer& layer, bool sandbox);
 
+  const std::string& folder() const { return folder_; }
   std::string root() const { return join_path(folder_, "terraform"); }  // holds main.tf.json
   std::string plan_file() const { return join_path(folder_, "plan.bin"); }
   std::string events_file() const { return join_path(folder_, "events.jsonl"); }

@@ -33,6 +33,7 @@ Cloud decode_cloud(const Node& root, Diagnostics& diagnostics) {
   cloud.name = reader.take_text("cloud", true).value_or("");
   cloud.built = reader.take_text("status").value_or("built") == "built";
   cloud.types = reader.take_texts("types");
+  cloud.provider_fields = reader.take_texts("provider_fields");
   if (const Node* aliases = reader.take("aliases", Kind::kMap)) {
     for (const yaml::Entry& entry : aliases->entries) cloud.aliases[entry.key] = entry.value.text;
   }

@@ -18,6 +18,7 @@ struct Cloud {
   std::string name;  // the key in `providers`: aws, google, azurerm, local; "helm" has no provider
   bool built = false;
   std::vector<std::string> types;
+  std::vector<std::string> provider_fields;  // what `providers.<name>` must have
   std::map<std::string, std::string, std::less<>> aliases;
   std::map<std::string, int, std::less<>>
       region_zones;  // region -> availability zones of a new account

@@ -73,7 +73,7 @@ class CommandLine {
     sub->add_option("--format", format, "text for people, json for programs")
         ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case)
                         .description(sarif ? "text|json|sarif" : "text|json"))
-        ->option_text("text|json");
+        ->option_text(sarif ? "text|json|sarif (text)" : "text|json (text)");
   }
 
   void layer_options(CLI::App* sub, LayerArguments& layer, bool sarif = false) {
@@ -117,7 +117,7 @@ class CommandLine {
         ->option_text("local|remote (local)");
     sub->add_option("--readme-format", generate_.readme_format, "none or md")
         ->check(CLI::IsMember({"none", "md", "html"}))
-        ->option_text("none|md (md)");
+        ->option_text("none|md|html (md)");
     sub->add_flag("--delete", generate_.replace,
                   "Replace what an earlier run wrote into the folder");
     sub->add_flag("--auto-approve", generate_.auto_approve, "Do not ask");
@@ -185,7 +185,8 @@ class CommandLine {
 
   Exit help() {
     if (topic_.empty()) {
-      env_.out(app_.help());
+      // CLI11 would print the help of the command that was parsed: of `help`.
+      env_.out(app_.get_formatter()->make_help(&app_, "opta", CLI::AppFormatMode::Normal));
       return Exit::kDone;
     }
     for (const CLI::App* sub : app_.get_subcommands({})) {

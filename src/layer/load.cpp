@@ -77,7 +77,7 @@ class LayerPasses {
     }
     check_bucket(*layer);
     // Link: wires between modules, and the order that results.
-    connect_wires(*layer, diagnostics_);
+    connect_wires(*layer, layer->modules.size() == document->modules.size(), diagnostics_);
     check_cycles(*layer, diagnostics_);
     layer->export_outputs();
     check_cloud(*layer);

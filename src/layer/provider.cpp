@@ -115,7 +115,13 @@ Provider decode_provider(const Document& document, const Catalog& catalog, const
                        fmt::format("`{}` is not a cloud", shown(entry.key)), std::move(help));
     return {};
   }
-  if (entry.key != "aws") return Provider{.cloud = entry.key, .span = entry.key_span};
+  if (entry.key != "aws") {
+    yaml::MapReader reader(entry.value, fmt::format("`providers.{}`", entry.key), diagnostics);
+    for (const std::string& field : catalog.find_cloud(entry.key)->provider_fields)
+      reader.take_text(field, true);
+    reader.finish();
+    return Provider{.cloud = entry.key, .span = entry.key_span};
+  }
   if (entry.value.kind != yaml::Kind::kMap) {
     diagnostics.report(Code::kWrongType, entry.value.span,
                        fmt::format("`providers.aws` is a map, not {}", describe(entry.value.kind)),

@@ -131,18 +131,23 @@ void cidr_within(const std::vector<Given>& fields, const Value* outer, Diagnosti
 
 void cidr_disjoint(const std::vector<Given>& fields, Diagnostics& diagnostics) {
   std::vector<Block> all;
+  std::vector<std::string> owners;
   for (const Given& field : fields) {
-    for (const Block& block : blocks(*field.value))
+    for (const Block& block : blocks(*field.value)) {
       all.push_back({block.cidr, block.span ? block.span : field.value->span});
+      owners.push_back(field.written ? fmt::format("`{}`", field.name)
+                                     : fmt::format("the default of `{}`", field.name));
+    }
   }
   cidr_sizes(all, diagnostics);
   for (std::size_t i = 0; i < all.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
       if (!all[i].cidr.overlaps(all[j].cidr)) continue;
-      Diagnostic& report = diagnostics.report(
-          Code::kCidr, all[i].span,
-          fmt::format("`{}` overlaps `{}`", to_string(all[i].cidr), to_string(all[j].cidr)),
-          "subnets share no address");
+      Diagnostic& report =
+          diagnostics.report(Code::kCidr, all[i].span,
+                             fmt::format("`{}` of {} overlaps `{}` of {}", to_string(all[i].cidr),
+                                         owners[i], to_string(all[j].cidr), owners[j]),
+                             "subnets share no address");
       if (all[j].span != all[i].span) report.labels.push_back({all[j].span, "the other block"});
       break;
     }

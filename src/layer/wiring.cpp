@@ -14,7 +14,8 @@ namespace {
 
 class Connector {
  public:
-  Connector(Layer& layer, Diagnostics& diagnostics) : layer_(layer), diagnostics_(diagnostics) {}
+  Connector(Layer& layer, bool complete, Diagnostics& diagnostics)
+      : layer_(layer), complete_(complete), diagnostics_(diagnostics) {}
 
   void connect(ModuleUse& use) {
     for (const std::string& type : use.definition->required_types) {
@@ -33,6 +34,7 @@ class Connector {
   }
 
   void report_missing(const ModuleUse& use, std::string_view type) {
+    if (!complete_) return;
     diagnostics_.report(Code::kModuleRequires, use.type_span,
                         fmt::format("`{}` needs `{}`", use.definition->type, type),
                         layer_.parent ? fmt::format("add `- type: {}` to the environment `{}`",
@@ -82,6 +84,7 @@ class Connector {
   }
 
   Layer& layer_;
+  bool complete_;
   Diagnostics& diagnostics_;
 };
 
@@ -110,8 +113,8 @@ Span place_of(const ModuleUse& use, std::string_view target) {
 
 }  // namespace
 
-void connect_wires(Layer& layer, Diagnostics& diagnostics) {
-  Connector connector(layer, diagnostics);
+void connect_wires(Layer& layer, bool complete, Diagnostics& diagnostics) {
+  Connector connector(layer, complete, diagnostics);
   for (ModuleUse& use : layer.modules) connector.connect(use);
 }
 

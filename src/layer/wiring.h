@@ -7,8 +7,10 @@
 
 namespace opta {
 
-// Appends an argument for each wire of each module. Reports required modules that are missing.
-void connect_wires(Layer& layer, Diagnostics& diagnostics);
+// Appends an argument for each wire of each module. Reports required modules that are missing,
+// unless the file has entries that were not understood (`complete` false): the one that is missing
+// may be among them.
+void connect_wires(Layer& layer, bool complete, Diagnostics& diagnostics);
 
 // Reports a circle of references between modules.
 void check_cycles(const Layer& layer, Diagnostics& diagnostics);

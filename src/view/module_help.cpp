@@ -176,7 +176,10 @@ std::string modules_text(const Catalog& catalog, int width) {
     const std::string mark = module.status == ModuleStatus::kPlanned ? "*" : " ";
     std::string line =
         fmt::format("  {:<{}} {} {}", names_of(module), column, mark, module.summary);
-    if (line.size() > static_cast<std::size_t>(width)) line.resize(static_cast<std::size_t>(width));
+    // A summary that is too long ends at a word: `opta help TYPE` has all of it.
+    if (line.size() > static_cast<std::size_t>(width)) {
+      line = line.substr(0, line.rfind(' ', static_cast<std::size_t>(width) - 1)) + "…";
+    }
     text += line + "\n";
   }
   return text;

@@ -21,7 +21,6 @@ constexpr std::array<std::string_view, 3> kTrue = {"true", "True", "TRUE"};
 constexpr std::array<std::string_view, 3> kFalse = {"false", "False", "FALSE"};
 constexpr std::array<std::string_view, 6> kOldTrue = {"yes", "Yes", "YES", "on", "On", "ON"};
 constexpr std::array<std::string_view, 6> kOldFalse = {"no", "No", "NO", "off", "Off", "OFF"};
-constexpr std::array<std::string_view, 4> kLetters = {"y", "Y", "n", "N"};
 constexpr std::array<std::string_view, 6> kNotFinite = {".inf", ".Inf", ".INF",
                                                         ".nan", ".NaN", ".NAN"};
 
@@ -53,8 +52,6 @@ std::optional<Scalar> resolve_word(std::string_view text) {
                       "it is a boolean in YAML 1.1 and text in YAML 1.2",
                       fmt::format("write `{}`, or `\"{}\"` for the text", old_true, text)}};
   }
-  if (is_one_of(text, kLetters))
-    return ambiguous_text("some readers of YAML 1.1 take it for a boolean");
   const std::string_view bare = without_sign(text);
   if (is_one_of(bare, kNotFinite))
     return ambiguous_text("YAML takes it for a number that is not finite");

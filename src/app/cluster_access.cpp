@@ -1,0 +1,99 @@
+#include "app/cluster_access.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/places.h"
+#include "app/sandbox_server.h"
+#include "app/state_outputs.h"
+#include "exec/helm/version.h"
+
+namespace opta {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string text_of(const StateOutputs& outputs, const std::string& name) {
+  const auto found = outputs.find(name);
+  if (found == outputs.end() || found->second.json.empty()) return {};
+  const Json value = Json::parse(found->second.json, nullptr, false);
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+// The kubeconfig of an EKS cluster; the token comes from the AWS CLI when it is needed, so the file
+// holds no secret.
+Json eks_kubeconfig(const StateOutputs& outputs, const std::string& region) {
+  const std::string name = text_of(outputs, "k8s_cluster_name");
+  const Json user = {{"exec",
+                      {{"apiVersion", "client.authentication.k8s.io/v1beta1"},
+                       {"command", "aws"},
+                       {"args", {"--region", region, "eks", "get-token", "--cluster-name", name}},
+                       {"interactiveMode", "Never"}}}};
+  const Json cluster = {{"server", text_of(outputs, "k8s_endpoint")},
+                        {"certificate-authority-data", text_of(outputs, "k8s_ca_data")}};
+  return {{"apiVersion", "v1"},
+          {"kind", "Config"},
+          {"clusters", Json::array({{{"name", name}, {"cluster", cluster}}})},
+          {"users", Json::array({{{"name", name}, {"user", user}}})},
+          {"contexts",
+           Json::array({{{"name", name}, {"context", {{"cluster", name}, {"user", name}}}}})},
+          {"current-context", name}};
+}
+
+// Path of a kubeconfig; empty when there is no cluster.
+Step<std::string> kubeconfig_of(EngineRoom& room) {
+  Env& env = room.front().env;
+  if (room.is_sandbox()) {
+    if (const std::string_view named = value_of(env.variables, "OPTA_KUBECONFIG"); !named.empty()) {
+      return std::string(named);
+    }
+    const std::string path = join_path(sandbox_folder(env), "cluster/kubeconfig");
+    return env.disk.kind(path) == FileKind::kFile ? path : std::string();
+  }
+  const Layer& root = room.layer().root();
+  const auto outputs = read_state_outputs(room, root.name);
+  if (!outputs) return tl::make_unexpected(outputs.error());
+  if (text_of(*outputs, "k8s_cluster_name").empty()) return std::string();
+  const std::string path = join_path(room.workspace().folder(), "kubeconfig");
+  const Json config = eks_kubeconfig(*outputs, root.provider.region);
+  if (auto written = env.disk.write(path, config.dump(2) + "\n", 0600); !written) {
+    return tl::make_unexpected(room.fail(Code::kDiskFailed, written.error()));
+  }
+  return path;
+}
+
+}  // namespace
+
+Step<helm::Context> find_helm(EngineRoom& room) {
+  Env& env = room.front().env;
+  const auto program = find_tool(Tool::kHelm, env.variables);
+  if (!program) return tl::make_unexpected(room.fail(Code::kToolMissing, program.error()));
+  const Environment environment =
+      helm::helm_environment(room.context().environment, cache_folder(env));
+  const auto version = helm::version(env.runner, *program, environment);
+  if (!version) return tl::make_unexpected(room.fail(Code::kToolMissing, version.error()));
+  return helm::Context{.runner = env.runner,
+                       .program = *program,
+                       .major_version = version->major,
+                       .environment = environment};
+}
+
+Step<std::optional<ClusterAccess>> reach_cluster(EngineRoom& room) {
+  Env& env = room.front().env;
+  const auto kubeconfig = kubeconfig_of(room);
+  if (!kubeconfig) return tl::make_unexpected(kubeconfig.error());
+  if (kubeconfig->empty()) return std::optional<ClusterAccess>();
+  auto helm = find_helm(room);
+  if (!helm) return tl::make_unexpected(helm.error());
+  helm->kubeconfig = *kubeconfig;
+  const auto program = find_tool(Tool::kKubectl, env.variables);
+  if (!program) return tl::make_unexpected(room.fail(Code::kToolMissing, program.error()));
+  kubectl::Context kubectl{.runner = env.runner,
+                           .program = *program,
+                           .environment = room.context().environment,
+                           .kubeconfig = *kubeconfig};
+  return ClusterAccess{*std::move(helm), std::move(kubectl)};
+}
+
+}  // namespace opta

@@ -1,0 +1,26 @@
+// How the layer's cluster is reached: by a kubeconfig of our own, so that the user's is never
+// touched and a wrong context is never hit.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/engine_room.h"
+#include "exec/helm/context.h"
+#include "exec/kubectl/context.h"
+
+namespace opta {
+
+struct ClusterAccess {
+  helm::Context helm;
+  kubectl::Context kubectl;
+};
+
+// Nothing when there is no cluster yet: in AWS before the environment's first apply, in the sandbox
+// unless it was started with a cluster, or OPTA_KUBECONFIG names one.
+Step<std::optional<ClusterAccess>> reach_cluster(EngineRoom& room);
+
+// Helm without a cluster, for rendering.
+Step<helm::Context> find_helm(EngineRoom& room);
+
+}  // namespace opta
