@@ -12,7 +12,7 @@ set -euo pipefail
 # What the server says of itself, which is what charts and clients look at; behind the plus sign, what it is.
 kubernetes_version=v1.35.0+debian.1.20.2
 # Raise it when a change to the recipe changes the programs: the cache is by version and recipe.
-recipe=1
+recipe=2
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 programs=(etcd kube-apiserver kube-controller-manager)
@@ -28,7 +28,8 @@ main() {
   esac
 
   if [[ ${KUBEBUILDER_ASSETS-} ]]; then
-    complete "$KUBEBUILDER_ASSETS" || die "KUBEBUILDER_ASSETS ($KUBEBUILDER_ASSETS) does not have all of: ${programs[*]}
+    complete "$KUBEBUILDER_ASSETS" ||
+      die "KUBEBUILDER_ASSETS ($KUBEBUILDER_ASSETS) does not have all of: ${programs[*]}
   envtest's archives leave out kube-controller-manager; Kubernetes' own server archive of the same version has it"
     (cd "$KUBEBUILDER_ASSETS" && pwd)
     return
@@ -98,7 +99,8 @@ check_machine() {
   ((${#missing[@]} == 0)) || die "cannot build, ${missing[*]} not found: the build needs a Debian system.
   Elsewhere name a folder with ${programs[*]} in KUBEBUILDER_ASSETS, or use a cluster of your own (KUBECONFIG)"
   free=$(df --output=avail -BM "$1" | tail -n 1 | tr -dc '0-9')
-  ((free >= scratch_mebibytes)) || die "the build needs $scratch_mebibytes MiB in $1 for a while, and $free MiB are free"
+  ((free >= scratch_mebibytes)) ||
+    die "the build needs $scratch_mebibytes MiB in $1 for a while, and $free MiB are free"
 }
 
 main "$@"

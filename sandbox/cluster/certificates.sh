@@ -20,8 +20,8 @@ leaf() {
 key ca
 openssl req -x509 -new -key ca.key -subj '/CN=opta sandbox' -days 365 -out ca.crt
 # 10.96.0.1 is the first address of the services' range, as which a cluster calls its API server.
-leaf apiserver /CN=kube-apiserver extendedKeyUsage=serverAuth \
-  subjectAltName=IP:127.0.0.1,IP:10.96.0.1,DNS:localhost,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local
+names=IP:127.0.0.1,IP:10.96.0.1,DNS:localhost,DNS:kubernetes.default.svc,DNS:kubernetes.default.svc.cluster.local
+leaf apiserver /CN=kube-apiserver extendedKeyUsage=serverAuth subjectAltName=$names
 leaf admin /O=system:masters/CN=admin extendedKeyUsage=clientAuth
 leaf controllers /CN=system:kube-controller-manager extendedKeyUsage=clientAuth
 leaf aggregator /CN=front-proxy-client extendedKeyUsage=clientAuth

@@ -1,5 +1,5 @@
-// Stands for what a cluster has beside its control plane: nodes with a kubelet, the scheduler, the cloud's load balancers
-// and volumes. No container runs; a pod's annotation says what becomes of it: see fakelet/outcomes.js.
+// Stands for what a cluster has beside its control plane: nodes with a kubelet, the scheduler, the cloud's load
+// balancers and volumes. No container runs; a pod's annotation says what becomes of it: see fakelet/outcomes.js.
 //
 //   node fakelet.js SERVER FOLDER_OF_CERTIFICATES SOCKET      Node.js 18 or later, no packages
 'use strict';

@@ -4,7 +4,8 @@
 #
 #   up.sh --dir D      D must be missing, empty, or of an earlier up.sh. Already up is fine; half up is begun anew.
 #
-# D/kubeconfig is the administrator's, D/pids lists "pid name" of each process, D/log has what each says. down.sh ends it.
+# D/kubeconfig is the administrator's, D/pids lists "pid name" of each process, D/log has what each says. down.sh ends
+# it.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=/dev/null
@@ -74,12 +75,13 @@ egressSelections:
 YAML
 }
 
-# On sockets in the folder instead of ports: no port to find, and nobody else reads the store. "etcd:0" is the file's name.
+# On sockets in the folder instead of ports: no port to find, and nobody else reads the store. "etcd:0" is the name of
+# a file.
 start_etcd() {
   start etcd "$programs/etcd" --name sandbox --data-dir etcd --unsafe-no-fsync --logger zap --log-level warn \
     --listen-client-urls unix://etcd:0 --advertise-client-urls unix://etcd:0 \
     --listen-peer-urls unix://peer:0 --initial-advertise-peer-urls unix://peer:0 --initial-cluster sandbox=unix://peer:0
-  wait_for etcd 20 curl -fsS --unix-socket etcd:0 http://etcd/health
+  wait_for etcd 30 curl -fsS --noproxy '*' --unix-socket etcd:0 http://etcd/health || fail etcd
 }
 
 start_apiserver() {
@@ -95,7 +97,8 @@ start_apiserver() {
     # Stores JSON, as the fields that the recipe adds have no protobuf.
     start kube-apiserver "$programs/kube-apiserver" --etcd-servers=unix://etcd:0 --storage-media-type=application/json \
       --bind-address=127.0.0.1 --secure-port="$port" --advertise-address=127.0.0.1 --endpoint-reconciler-type=none \
-      --cert-dir=pki --tls-cert-file=pki/apiserver.crt --tls-private-key-file=pki/apiserver.key --client-ca-file=pki/ca.crt \
+      --cert-dir=pki --tls-cert-file=pki/apiserver.crt --tls-private-key-file=pki/apiserver.key \
+      --client-ca-file=pki/ca.crt \
       --service-account-issuer=https://kubernetes.default.svc --service-account-key-file=pki/accounts.pub \
       --service-account-signing-key-file=pki/accounts.key --service-cluster-ip-range=10.96.0.0/16 \
       --authorization-mode=Node,RBAC --allow-privileged=true --enable-admission-plugins=NodeRestriction \
@@ -163,7 +166,10 @@ ask() {
 }
 
 free_port() {
-  node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close(); })'
+  node -e 'const server = require("net").createServer().listen(0, "127.0.0.1", () => {
+    console.log(server.address().port);
+    server.close();
+  })'
 }
 
 main "$@"

@@ -12,7 +12,8 @@ class Api {
   constructor(server, certificates) {
     const file = (name) => fs.readFileSync(path.join(certificates, name));
     this.server = new URL(server);
-    this.agent = new https.Agent({ keepAlive: true, ca: file('ca.crt'), cert: file('admin.crt'), key: file('admin.key') });
+    this.agent = new https.Agent({
+      keepAlive: true, ca: file('ca.crt'), cert: file('admin.crt'), key: file('admin.key') });
   }
 
   get(where) { return this.#call('GET', where); }
@@ -50,7 +51,8 @@ class Api {
   #call(method, where, body, type) {
     return new Promise((resolve, reject) => {
       const data = body && JSON.stringify(body);
-      const request = this.#request(method, where, data && { 'content-type': type, 'content-length': Buffer.byteLength(data) });
+      const request = this.#request(method, where,
+        data && { 'content-type': type, 'content-length': Buffer.byteLength(data) });
       request.on('error', reject);
       request.on('response', (response) => {
         let text = '';
@@ -67,7 +69,8 @@ class Api {
   // Ends when the server ends the watch or the version is too old for it: the caller lists again.
   #follow(where, version, react) {
     return new Promise((resolve, reject) => {
-      const request = this.#request('GET', `${where}?watch=1&timeoutSeconds=${WATCH_SECONDS}&resourceVersion=${version}`);
+      const request = this.#request('GET',
+        `${where}?watch=1&timeoutSeconds=${WATCH_SECONDS}&resourceVersion=${version}`);
       request.on('error', reject);
       request.on('response', (response) => {
         let rest = '';

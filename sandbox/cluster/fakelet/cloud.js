@@ -29,12 +29,13 @@ async function reclaim(api, volume) {
   await api.remove(`/api/v1/persistentvolumes/${volume.metadata.name}`);
 }
 
-// No pod answers a webhook. One that must be answered would stop the whole cluster, as it does in a real one without its
-// pods; so those that a service stands behind may fail.
+// No pod answers a webhook. One that must be answered would stop the whole cluster, as it does in a real one without
+// its pods; so those that a service stands behind may fail.
 async function relax(api, where, configuration) {
   const strict = (hook) => hook.clientConfig.service && hook.failurePolicy !== 'Ignore';
   if (!configuration.webhooks?.some(strict)) return;
-  const webhooks = configuration.webhooks.map((hook) => strict(hook) ? { ...hook, failurePolicy: 'Ignore', timeoutSeconds: 1 } : hook);
+  const webhooks = configuration.webhooks.map((hook) =>
+    strict(hook) ? { ...hook, failurePolicy: 'Ignore', timeoutSeconds: 1 } : hook);
   await api.merge(where, { webhooks });
 }
 
@@ -46,7 +47,8 @@ function start(api) {
     return type === 'DELETED' ? undefined : react(api, where, object);
   });
   const admission = '/apis/admissionregistration.k8s.io/v1';
-  each('/api/v1', 'services', (_, where, service) => service.spec.type === 'LoadBalancer' && balance(api, where, service));
+  each('/api/v1', 'services', (_, where, service) =>
+    service.spec.type === 'LoadBalancer' ? balance(api, where, service) : undefined);
   each('/apis/networking.k8s.io/v1', 'ingresses', balance);
   each('/api/v1', 'persistentvolumeclaims', (_, where, claim) => provision(api, claim));
   each('/api/v1', 'persistentvolumes', (_, where, volume) => reclaim(api, volume));

@@ -1,5 +1,5 @@
-// What the API server dials for the cluster arrives on a socket as HTTP CONNECT. One small TLS server stands for all that
-// it may have meant: kubelets (logs), metrics-server (no metrics), and webhooks (503).
+// What the API server dials for the cluster arrives on a socket as HTTP CONNECT. One small TLS server stands for all
+// that it may have meant: kubelets (logs), metrics-server (no metrics), and webhooks (503).
 'use strict';
 const fs = require('fs');
 const http = require('http');
@@ -7,6 +7,7 @@ const https = require('https');
 const path = require('path');
 const { annotation } = require('./outcomes');
 
+const NOTHING_RUNS = 'no container runs in the sandbox';
 const METRICS = '/apis/metrics.k8s.io/v1beta1';
 
 async function answer(url, api) {
@@ -14,7 +15,7 @@ async function answer(url, api) {
   const logs = where.match(/^\/containerLogs\/([^/]+)\/([^/]+)\//);
   if (logs) {
     const pod = await api.get(`/api/v1/namespaces/${logs[1]}/pods/${logs[2]}`);
-    return [200, `${annotation(pod, 'fakelet/logs') ?? 'no container runs in the sandbox'}\n`];
+    return [200, `${annotation(pod, 'fakelet/logs') ?? NOTHING_RUNS}\n`];
   }
   if (where === METRICS) {
     const resource = (name, kind, namespaced) => ({ name, kind, namespaced, singularName: '', verbs: ['get', 'list'] });
@@ -23,12 +24,13 @@ async function answer(url, api) {
   }
   const kind = where.startsWith(METRICS) && { nodes: 'NodeMetricsList', pods: 'PodMetricsList' }[path.basename(where)];
   if (kind) return [200, { kind, apiVersion: 'metrics.k8s.io/v1beta1', metadata: {}, items: [] }];
-  return [503, { kind: 'Status', apiVersion: 'v1', status: 'Failure', code: 503, message: 'no container runs in the sandbox' }];
+  return [503, { kind: 'Status', apiVersion: 'v1', status: 'Failure', code: 503, message: NOTHING_RUNS }];
 }
 
 function listen(socket, certificates, api) {
   const file = (name) => fs.readFileSync(path.join(certificates, name));
-  const server = https.createServer({ cert: file('apiserver.crt'), key: file('apiserver.key') }, async (request, response) => {
+  const identity = { cert: file('apiserver.crt'), key: file('apiserver.key') };
+  const server = https.createServer(identity, async (request, response) => {
     const [status, body] = await answer(request.url, api).catch((error) => [500, error.message]);
     const isText = typeof body === 'string';
     response.writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json' });

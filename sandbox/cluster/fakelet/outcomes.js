@@ -9,8 +9,8 @@
 //   fail       ends with 1 for good; where the pod is one that restarts, the same as crash
 //   pending    finds no node
 //
-// Changing the annotation of a living pod changes what happens to it. fakelet/delay: "3" lets each change wait 3 seconds;
-// fakelet/logs is what `kubectl logs` prints.
+// Changing the annotation of a living pod changes what happens to it. fakelet/delay: "3" lets each change wait 3
+// seconds; fakelet/logs is what `kubectl logs` prints.
 'use strict';
 const { now } = require('./api');
 
@@ -26,8 +26,8 @@ function outcomeOf(pod) {
   if (!KNOWN.has(outcome)) return 'pending';
   if (outcome === 'fail' && pod.spec.restartPolicy === 'Always') return 'crash';
   // What never restarts ends at its first crash.
-  if ((outcome === 'crash' || outcome === 'oom') && pod.spec.restartPolicy === 'Never') return outcome === 'oom' ? 'oom-end' : 'fail';
-  return outcome;
+  const atOnce = { crash: 'fail', oom: 'oom-end' };
+  return pod.spec.restartPolicy === 'Never' ? atOnce[outcome] ?? outcome : outcome;
 }
 
 const ended = (exitCode, reason) => ({ terminated: { exitCode, reason, startedAt: now(), finishedAt: now() } });

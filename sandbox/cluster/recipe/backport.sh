@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# backport.sh WORK: what charts of today need of a server of 2021. It serves autoscaling/v2, policy/v1 and batch/v1 CronJob
-# as copies of autoscaling/v2beta2, policy/v1beta1 and batch/v1beta1, which is how upstream graduated them (in 1.23, 1.21
-# and 1.21), and it keeps the younger fields of carried-fields.txt.
+# backport.sh WORK: what charts of today need of a server of 2021. It serves autoscaling/v2, policy/v1 and batch/v1
+# CronJob as copies of autoscaling/v2beta2, policy/v1beta1 and batch/v1beta1, which is how upstream graduated them (in
+# 1.23, 1.21 and 1.21), and it keeps the younger fields of carried-fields.txt.
 set -euo pipefail
 export WORK=${1:?}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -31,7 +31,7 @@ copy() {
   done
 }
 
-# insert FILE PATTERN TEXT: puts TEXT after the first line that matches PATTERN.
+# insert FILE PATTERN TEXT: puts TEXT after the line in which the first match of PATTERN ends.
 insert() {
   PATTERN=$2 TEXT=$3 perl -0pi -e '
     BEGIN { $pattern = $ENV{PATTERN}; $text = $ENV{TEXT} }
@@ -84,12 +84,16 @@ type ClaimRetentionPolicy = v1.ClaimRetentionPolicy
 GO
   perl "$here/carry.pl" "$here/carried-fields.txt"
 
-  insert pkg/apis/core/validation/validation.go '^func validateHandler' '	if handler != nil && (handler.GRPC != nil) != (handler.Sleep != nil) &&
-		handler.Exec == nil && handler.HTTPGet == nil && handler.TCPSocket == nil {
-		if handler.GRPC != nil {
-			return ValidatePortNumOrName(intstr.FromInt(int(handler.GRPC.Port)), fldPath.Child("grpc", "port"))
+  # Beside the handlers that the server knows: one of them all, and no more.
+  insert pkg/apis/core/validation/validation.go '^func validateHandler[^\n]*\n[^\n]*\n\tallErrors := ' '	if handler.GRPC != nil {
+		numHandlers++
+		allErrors = append(allErrors, ValidatePortNumOrName(intstr.FromInt(int(handler.GRPC.Port)), fldPath.Child("grpc", "port"))...)
+	}
+	if handler.Sleep != nil {
+		if numHandlers > 0 {
+			allErrors = append(allErrors, field.Forbidden(fldPath.Child("sleep"), "may not specify more than 1 handler type"))
 		}
-		return nil
+		numHandlers++
 	}'
 }
 

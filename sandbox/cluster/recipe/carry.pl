@@ -1,6 +1,6 @@
 #!/usr/bin/env perl
-# carry.pl FIELDS: adds the fields of FIELDS, in the source tree in which it is started, to a type of the API, to its twin
-# inside the server and to the conversions between the two.
+# carry.pl FIELDS: adds the fields of FIELDS, in the source tree in which it is started, to a type of the API, to its
+# twin inside the server and to the conversions between the two.
 #
 # Both twins get a field at their end and of one Go type: the conversions cast pointers from one to the other, so the
 # layout must stay the same. Protobuf code is not touched and loses these fields; that is why the server is told to
