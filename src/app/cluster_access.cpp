@@ -48,8 +48,7 @@ Step<std::string> kubeconfig_of(EngineRoom& room) {
     if (const std::string_view named = value_of(env.variables, "OPTA_KUBECONFIG"); !named.empty()) {
       return std::string(named);
     }
-    const std::string path = join_path(sandbox_folder(env), "cluster/kubeconfig");
-    return env.disk.kind(path) == FileKind::kFile ? path : std::string();
+    return std::string();
   }
   const Layer& root = room.layer().root();
   const auto outputs = read_state_outputs(room, root.name);

@@ -7,13 +7,18 @@
 
 namespace opta {
 
+Exit check_can_ask(Env& env, bool auto_approve) {
+  if (auto_approve || env.in_is_terminal) return Exit::kDone;
+  report_error(env, Code::kNoTerminal,
+               {.message = "this needs your word, and there is no terminal to ask on",
+                .help = "`--auto-approve` gives it beforehand"});
+  return Exit::kInterrupted;
+}
+
 Exit ask(Env& env, const std::string& question, const std::string& expected, bool auto_approve) {
   if (auto_approve) return Exit::kDone;
-  if (!env.in_is_terminal) {
-    report_error(env, Code::kUsage,
-                 {.message = "this needs your word, and there is no terminal to ask on",
-                  .help = "look at `opta plan`, then add `--auto-approve`"});
-    return Exit::kInterrupted;
+  if (const Exit possible = check_can_ask(env, auto_approve); possible != Exit::kDone) {
+    return possible;
   }
   const std::string answer(trim(env.ask(question)));
   if (answer == expected || (expected == "yes" && answer == "y")) return Exit::kDone;

@@ -11,6 +11,8 @@ namespace opta {
 // lost, the layer's name has to be typed.
 Exit ask_to_apply(Env& env, const Layer& layer, const PlanRisk& risk, bool auto_approve);
 Exit ask_to_destroy(Env& env, const Layer& layer, bool auto_approve);
+// kDone when the question can be put, or need not be.
+Exit check_can_ask(Env& env, bool auto_approve);
 Exit ask(Env& env, const std::string& question, const std::string& expected, bool auto_approve);
 
 }  // namespace opta

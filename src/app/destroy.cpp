@@ -9,6 +9,7 @@
 #include "app/engine_room.h"
 #include "app/plan_report.h"
 #include "app/recovery.h"
+#include "app/release_run.h"
 #include "base/text.h"
 #include "exec/aws/objects.h"
 #include "exec/aws/state_bucket.h"
@@ -16,6 +17,11 @@
 namespace opta {
 
 namespace {
+
+// A state's key is its layer's name; other objects are not ours, but go with the bucket.
+bool is_layer_key(std::string_view key) {
+  return std::ranges::all_of(key, [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; });
+}
 
 // Keys of the bucket that are states of other layers.
 Step<std::vector<std::string>> other_states(EngineRoom& room, const aws::Cli& cli) {
@@ -27,7 +33,8 @@ Step<std::vector<std::string>> other_states(EngineRoom& room, const aws::Cli& cl
     if (page->failure)
       return tl::make_unexpected(room.fail_aws(Code::kStateStorage, *page->failure));
     for (const aws::Object& object : page->objects) {
-      if (object.key != room.layer().name && !object.key.ends_with(".tflock"))
+      if (object.key != room.layer().name && !object.key.ends_with(".tflock") &&
+          is_layer_key(object.key))
         keys.push_back(printable(object.key));
     }
     token = page->next_token;
@@ -91,6 +98,9 @@ Exit destroy(Env& env, const RunArguments& arguments) {
   if (const Exit consent = ask_to_destroy(env, room.layer(), arguments.auto_approve);
       consent != Exit::kDone)
     return consent;
+  // What runs in the cluster goes while there is a cluster: its controllers clean up what they made
+  // in the cloud.
+  if (const Exit gone = withdraw_releases(room); gone != Exit::kDone) return gone;
   if (const Exit run = run_plan(room, fmt::format("Destroying {}", room.layer().name), arguments);
       run != Exit::kDone)
     return run;

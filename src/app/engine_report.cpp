@@ -91,6 +91,13 @@ Exit finish(FrontEnd& front, FailureKind kind) {
 }  // namespace
 
 Exit report_failure(FrontEnd& front, const Layer& layer, const EngineFailure& failure) {
+  if (failure.kind == FailureKind::kBucketMissing && layer.parent) {
+    front.diagnostics.report(
+        Code::kStateStorage, layer.name_span,
+        fmt::format("its environment `{}` was not applied yet", layer.parent->name),
+        parent_missing_help(layer));
+    return finish(front, failure.kind);
+  }
   Diagnostic& report = front.diagnostics.report(code_of(failure.kind), layer.name_span,
                                                 summary_of(failure), help_of(layer, failure.kind));
   if (failure.lock) {

@@ -29,6 +29,7 @@ struct Env {
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   bool in_is_terminal = false;
+  bool json = false;    // --format json: errors are results, on out
   bool colour = false;  // on err
   int width = 100;
   // How often the user has pressed Ctrl-C so far.

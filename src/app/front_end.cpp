@@ -61,7 +61,11 @@ Exit FrontEnd::report(Format format) {
 }
 
 void FrontEnd::show_warnings() {
-  env.err(render_text(diagnostics, sources, {.colour = env.colour, .width = env.width}));
+  if (env.json && diagnostics.has_errors()) {
+    env.out(render_json(diagnostics, sources));
+  } else {
+    env.err(render_text(diagnostics, sources, {.colour = env.colour, .width = env.width}));
+  }
   if (!diagnostics.has_errors()) diagnostics = Diagnostics();
 }
 

@@ -1,18 +1,22 @@
 #include "app/generate_terraform.h"
 
 #include <algorithm>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/consent.h"
 #include "app/front_end.h"
+#include "app/report.h"
 #include "base/text.h"
 
 namespace opta {
 
 namespace {
 
-// Marks a folder as ours: only such a one is replaced.
+// Marks a folder as ours, and lists what we wrote into it.
+constexpr std::uint64_t kMarkerBytesMax = 1U << 20U;
 constexpr const char* kMarker = ".opta-generated";
 
 std::string readme(const Layer& layer, const std::string& directory, bool remote) {
@@ -48,8 +52,18 @@ std::string html_page(std::string_view text) {
 }
 
 Exit refuse(Env& env, const std::string& message, const std::string& help) {
-  env.err(fmt::format("error[{}]: {}\n  = help: {}\n", info(Code::kUsage).id, message, help));
-  return Exit::kUsage;
+  return report_error(env, Code::kUsage, {.message = message, .help = help});
+}
+
+// Only what we wrote goes: a state, a lock file or an override of the user's stays.
+Status remove_generated(Env& env, const std::string& directory) {
+  std::istringstream files(OPTA_TRY(env.disk.read(join_path(directory, kMarker), kMarkerBytesMax)));
+  for (std::string path; std::getline(files, path);) {
+    const bool inside =
+        !path.empty() && path.front() != '/' && path.find("..") == std::string::npos;
+    if (inside) OPTA_CHECK_OK(env.disk.remove_all(join_path(directory, path)));
+  }
+  return {};
 }
 
 }  // namespace
@@ -77,13 +91,15 @@ Exit generate_terraform(Env& env, const GenerateArguments& arguments) {
       return refuse(env, fmt::format("`{}` was not written by opta", directory),
                     "it is never deleted: remove it yourself, or name another folder");
     }
-    if (!arguments.auto_approve && env.in_is_terminal &&
-        env.ask(fmt::format("Replace what stands in `{}`? [y/N] ", directory)) != "y")
-      return Exit::kInterrupted;
-    if (!arguments.auto_approve && !env.in_is_terminal)
-      return refuse(env, "replacing a folder needs your word", "add `--auto-approve`");
-    if (auto removed = env.disk.remove_all(directory); !removed)
-      return refuse(env, removed.error().message, "check the folder's permissions");
+    const std::string question =
+        fmt::format("Replace what opta wrote into `{}`? [yes/no] ", directory);
+    if (const Exit consent = ask(env, question, "yes", arguments.auto_approve);
+        consent != Exit::kDone) {
+      return consent;
+    }
+    if (auto removed = remove_generated(env, directory); !removed) {
+      return report_error(env, Code::kDiskFailed, removed.error());
+    }
   }
   if (arguments.readme_format == "md") {
     stack.files.push_back({"README.md", readme(*layer, directory, arguments.remote_backend)});
@@ -91,13 +107,12 @@ Exit generate_terraform(Env& env, const GenerateArguments& arguments) {
     stack.files.push_back(
         {"README.html", html_page(readme(*layer, directory, arguments.remote_backend))});
   }
-  stack.files.push_back({kMarker,
-                         "This folder was written by `opta generate-terraform`, which may replace "
-                         "it with --delete.\n"});
+  std::string marker;
+  for (const GeneratedFile& file : stack.files) marker += file.path + "\n";
+  stack.files.push_back({kMarker, std::move(marker)});
   for (const GeneratedFile& file : stack.files) {
     if (auto written = env.disk.write(join_path(directory, file.path), file.content); !written) {
-      return refuse(env, written.error().message,
-                    "check the folder's permissions and the space on the disk");
+      return report_error(env, Code::kDiskFailed, written.error());
     }
   }
   if (arguments.layer.format == Format::kJson) {

@@ -43,8 +43,14 @@ Json to_lines(const std::string& text) {
 Status restore_lock(Env& env, const Layer& layer, const std::string& root) {
   const Json json = OPTA_TRY(read_lock_file(env, lock_path(layer)));
   std::string text;
-  for (const Json& line : json.value("terraform_providers", Json::array())) {
-    if (line.is_string()) text += line.get<std::string>() + "\n";
+  const Json lines =
+      json.contains("terraform_providers") ? json["terraform_providers"] : Json::array();
+  for (const Json& line : lines) {
+    if (!lines.is_array() || !line.is_string()) {
+      return fail("`terraform_providers` in `opta.lock` is not a list of lines",
+                  "take the file from your version control again, or remove it");
+    }
+    text += line.get<std::string>() + "\n";
   }
   if (text.empty()) return {};
   return env.disk.write(join_path(root, kTerraformLock), text);
@@ -54,7 +60,7 @@ Status keep_lock(Env& env, const Layer& layer, const std::string& root) {
   Json json = OPTA_TRY(read_lock_file(env, lock_path(layer)));
   const Json lines =
       to_lines(OPTA_TRY(env.disk.read(join_path(root, kTerraformLock), kFileBytesMax)));
-  if (json.value("terraform_providers", Json::array()) == lines) return {};
+  if (json.contains("terraform_providers") && json["terraform_providers"] == lines) return {};
   json["about"] = kAbout;
   json["terraform_providers"] = lines;
   return env.disk.write(lock_path(layer), json.dump(2) + "\n");
@@ -63,14 +69,19 @@ Status keep_lock(Env& env, const Layer& layer, const std::string& root) {
 Result<std::string> locked_chart(const Env& env, const Layer& layer, const std::string& name,
                                  const std::string& version) {
   const Json json = OPTA_TRY(read_lock_file(env, lock_path(layer)));
-  const Json digest = json.value("charts", Json::object()).value(name + "-" + version, Json());
-  return digest.is_string() ? digest.get<std::string>() : std::string();
+  const std::string key = name + "-" + version;
+  if (!json.contains("charts") || !json["charts"].is_object() || !json["charts"].contains(key)) {
+    return std::string();
+  }
+  const Json& digest = json["charts"][key];
+  return digest.is_string() ? digest.get<std::string>() : std::string("unreadable");
 }
 
 Status lock_chart(Env& env, const Layer& layer, const std::string& name, const std::string& version,
                   const std::string& digest) {
   Json json = OPTA_TRY(read_lock_file(env, lock_path(layer)));
   json["about"] = kAbout;
+  if (!json.contains("charts") || !json["charts"].is_object()) json["charts"] = Json::object();
   json["charts"][name + "-" + version] = digest;
   return env.disk.write(lock_path(layer), json.dump(2) + "\n");
 }

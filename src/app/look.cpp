@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/front_end.h"
+#include "app/report.h"
 #include "app/starter.h"
 #include "base/suggest.h"
 #include "base/text.h"
@@ -16,9 +17,7 @@ namespace opta {
 namespace {
 
 Exit usage(Env& env, const Error& error) {
-  env.err(fmt::format("error[{}]: {}\n", info(Code::kUsage).id, error.message));
-  if (!error.help.empty()) env.err(fmt::format("  = help: {}\n", error.help));
-  return Exit::kUsage;
+  return report_error(env, Code::kUsage, error);
 }
 
 }  // namespace
@@ -36,20 +35,22 @@ Exit validate(Env& env, const LayerArguments& arguments) {
 }
 
 Exit schema(Env& env) {
-  const FrontEnd front(env);
+  FrontEnd front(env);
+  if (front.diagnostics.has_errors()) return front.report(Format::kText);
   env.out(json_schema(front.catalog, "aws"));
   return Exit::kDone;
 }
 
 Exit explain_code(Env& env, const std::string& id) {
   const Result<std::string> text = explain(id);
-  if (!text) return usage(env, text.error());
+  if (!text) return report_error(env, Code::kUnknownCode, text.error());
   env.out(*text);
   return Exit::kDone;
 }
 
 Exit help_module(Env& env, const std::string& topic, Format format) {
-  const FrontEnd front(env);
+  FrontEnd front(env);
+  if (front.diagnostics.has_errors()) return front.report(Format::kText);
   if (topic == "modules") {
     env.out(format == Format::kJson ? modules_json(front.catalog)
                                     : modules_text(front.catalog, env.width));
@@ -75,6 +76,10 @@ Exit init(Env& env, const std::string& kind, const std::string& path) {
   if (env.disk.kind(path) != FileKind::kMissing) {
     return usage(env, {.message = fmt::format("`{}` exists already", path),
                        .help = "name another file with `-c FILE`"});
+  }
+  if (env.disk.kind(parent_folder(path)) != FileKind::kFolder) {
+    return usage(env, {.message = fmt::format("there is no folder `{}`", parent_folder(path)),
+                       .help = "make it first"});
   }
   if (auto written = env.disk.write(path, starter_file(kind)); !written)
     return usage(env, written.error());

@@ -1,5 +1,8 @@
 #include "app/places.h"
 
+#include <pwd.h>
+#include <unistd.h>
+
 namespace opta {
 
 namespace {
@@ -15,7 +18,12 @@ std::string opta_folder(const Env& env, const Layer& layer) {
 std::string cache_folder(const Env& env) {
   const std::string_view cache = value_of(env.variables, "XDG_CACHE_HOME");
   if (!cache.empty()) return join_path(cache, "opta");
-  return join_path(value_of(env.variables, "HOME"), ".cache/opta");
+  std::string home(value_of(env.variables, "HOME"));
+  if (home.empty()) {
+    const passwd* user = ::getpwuid(::getuid());
+    home = user != nullptr ? user->pw_dir : "/tmp";
+  }
+  return join_path(home, ".cache/opta");
 }
 
 std::string layer_folder(const Env& env, const Layer& layer, bool sandbox) {

@@ -1,6 +1,7 @@
 #include "app/plan_report.h"
 
 #include <atomic>
+#include <mutex>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -21,14 +22,24 @@ namespace {
 class PlanningLine {
  public:
   PlanningLine(Env& env, std::string title)
-      : printer_(
+      : env_(env),
+        said_(env.err),
+        printer_(
             examine(env).can_overprint, [terminal = examine(env)] { return terminal.size(); },
             env.err),
         title_(std::move(title)),
         ticker_(std::chrono::milliseconds(200), [this] { draw(); }) {
     if (!printer_.can_overprint()) printer_.print(title_ + "…");
+    // Whoever speaks now takes the line's place.
+    env_.err = [this](std::string_view text) {
+      finish();
+      said_(text);
+    };
   }
-  ~PlanningLine() { printer_.clear(); }
+  ~PlanningLine() {
+    finish();
+    env_.err = said_;
+  }
   PlanningLine(const PlanningLine&) = delete;
   PlanningLine& operator=(const PlanningLine&) = delete;
 
@@ -37,7 +48,15 @@ class PlanningLine {
   }
 
  private:
+  void finish() {
+    const std::scoped_lock lock(mutex_);
+    over_ = true;
+    printer_.clear();
+  }
+
   void draw() {
+    const std::scoped_lock lock(mutex_);
+    if (over_) return;
     if (!printer_.can_overprint()) return;
     const auto elapsed = std::chrono::steady_clock::now() - begin_;
     std::string line =
@@ -47,6 +66,10 @@ class PlanningLine {
     printer_.show({line});
   }
 
+  Env& env_;
+  Write said_;  // the stream as it was
+  std::mutex mutex_;
+  bool over_ = false;
   LinePrinter printer_;
   std::string title_;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();

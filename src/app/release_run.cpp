@@ -255,15 +255,31 @@ Step<void> remove_releases(EngineRoom& room, const ClusterAccess& cluster) {
   return {};
 }
 
-void warn_without_cluster(EngineRoom& room) {
-  if (room.stack().releases.empty()) return;
-  room.front().diagnostics.report(
-      Code::kClusterLeftOut, room.layer().name_span,
-      fmt::format("{} not installed: there is no cluster",
-                  counted(room.stack().releases.size(), "Helm release")),
-      room.is_sandbox() ? "`opta sandbox up --cluster` starts one, OPTA_KUBECONFIG names one"
-                        : "apply the environment first");
-  room.front().show_warnings();
+Exit deploy_releases(EngineRoom& room) {
+  if (room.stack().releases.empty()) return Exit::kDone;
+  const auto cluster = reach_cluster(room);
+  if (!cluster) return cluster.error();
+  if (!*cluster) {
+    room.front().diagnostics.report(
+        Code::kClusterLeftOut, room.layer().name_span,
+        fmt::format("{} not installed: no cluster can be reached",
+                    counted(room.stack().releases.size(), "Helm release")),
+        room.is_sandbox() ? "OPTA_KUBECONFIG names a cluster for the sandbox"
+                          : "add `- type: k8s-cluster` to the environment");
+    room.front().show_warnings();
+    return Exit::kDone;
+  }
+  const auto installed = install_releases(room, **cluster);
+  return installed ? Exit::kDone : installed.error();
+}
+
+Exit withdraw_releases(EngineRoom& room) {
+  if (room.stack().releases.empty()) return Exit::kDone;
+  const auto cluster = reach_cluster(room);
+  if (!cluster) return cluster.error();
+  if (!*cluster) return Exit::kDone;
+  const auto removed = remove_releases(room, **cluster);
+  return removed ? Exit::kDone : removed.error();
 }
 
 }  // namespace opta

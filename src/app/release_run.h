@@ -27,7 +27,10 @@ Step<void> install_releases(EngineRoom& room, const ClusterAccess& cluster);
 // Removes them, last first, and the namespaces that are then empty of ours.
 Step<void> remove_releases(EngineRoom& room, const ClusterAccess& cluster);
 
-// For a layer with releases and no cluster: a warning.
-void warn_without_cluster(EngineRoom& room);
+// After the layer's Terraform: installs the releases, or warns where there is no cluster to install
+// them into.
+Exit deploy_releases(EngineRoom& room);
+// Before the layer's Terraform goes: the same for removing them.
+Exit withdraw_releases(EngineRoom& room);
 
 }  // namespace opta

@@ -14,7 +14,7 @@ namespace {
 void print(Env& env, const std::optional<SandboxServer>& server, Format format,
            std::string_view text) {
   if (format == Format::kText) return env.out(text);
-  nlohmann::ordered_json json = {{"running", server.has_value()}};
+  nlohmann::ordered_json json = {{"running", server && server->answers}};
   json["endpoint"] =
       server ? nlohmann::ordered_json(server->endpoint()) : nlohmann::ordered_json(nullptr);
   json["pid"] = server ? nlohmann::ordered_json(server->pid) : nlohmann::ordered_json(nullptr);
@@ -40,8 +40,8 @@ Exit sandbox(Env& env, const SandboxArguments& arguments) {
                  : "No sandbox is running. `opta sandbox up` starts one.\n");
     return Exit::kDone;
   }
-  const FrontEnd front(env);
-  if (front.library == nullptr) return Exit::kUsage;
+  FrontEnd front(env);
+  if (front.diagnostics.has_errors()) return front.report(arguments.format);
   const auto server = start_sandbox(env, *front.library);
   if (!server) return report_error(env, Code::kSandbox, server.error());
   print(env, *server, arguments.format,

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 
 #include "app/places.h"
@@ -90,6 +91,15 @@ Environment server_environment(const Env& env) {
   return environment;
 }
 
+// Two that start a sandbox at once do it one after the other: the second finds the first one's.
+Result<UniqueFd> wait_for_turn(const Env& env) {
+  const std::string path = sandbox_folder(env) + ".lock";
+  UniqueFd fd(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+  if (!fd || ::flock(fd.get(), LOCK_EX) != 0)
+    return fail_os(fmt::format("cannot lock `{}`", path), errno);
+  return fd;
+}
+
 Result<pid_t> spawn_server(Env& env, const std::string& python) {
   const std::string log = join_path(sandbox_folder(env), "server.log");
   const UniqueFd fd(::open(log.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
@@ -121,8 +131,11 @@ Result<int> wait_until_ready(Env& env, pid_t pid) {
 }  // namespace
 
 std::string sandbox_folder(const Env& env) {
-  const std::string_view chosen = value_of(env.variables, "OPTA_SANDBOX_DIR");
-  return chosen.empty() ? join_path(cache_folder(env), "sandbox") : std::string(chosen);
+  std::string base(value_of(env.variables, "OPTA_SANDBOX_DIR"));
+  if (base.empty()) base = cache_folder(env);
+  // A folder of our own in it: only that is ever removed. Absolute, since the emulator runs in
+  // another folder.
+  return join_path(join_path(env.disk.canonical(".").value_or("."), base), "opta-sandbox");
 }
 
 std::string SandboxServer::endpoint() const {
@@ -133,19 +146,31 @@ std::optional<SandboxServer> find_sandbox(Env& env) {
   const auto text = env.disk.read(record_path(env), kFileBytesMax);
   if (!text) return std::nullopt;
   const Json record = Json::parse(*text, nullptr, false);
-  if (record.is_object() && record.contains("pid") && record.contains("port") &&
-      record.contains("started")) {
-    const SandboxServer server{.pid = record["pid"].get<int>(), .port = record["port"].get<int>()};
-    const ProcessIdentity identity{.pid = server.pid,
-                                   .start_time = record["started"].get<std::uint64_t>()};
-    if (is_alive(identity) && is_healthy(server.port)) return server;
-  }
-  static_cast<void>(env.disk.remove_all(record_path(env)));
-  return std::nullopt;
+  const auto number = [&record](const char* key) {
+    const bool there =
+        record.is_object() && record.contains(key) && record[key].is_number_unsigned();
+    return there ? record[key].get<std::uint64_t>() : 0;
+  };
+  SandboxServer server{.pid = static_cast<int>(number("pid")),
+                       .port = static_cast<int>(number("port"))};
+  if (server.pid == 0 || !is_alive({.pid = server.pid, .start_time = number("started")}))
+    return std::nullopt;
+  server.answers = is_healthy(server.port);
+  return server;
 }
 
 Result<SandboxServer> start_sandbox(Env& env, const FileSystem& library) {
-  if (const auto running = find_sandbox(env)) return *running;
+  OPTA_CHECK_OK(env.disk.make_folders(parent_folder(sandbox_folder(env))));
+  const UniqueFd lock = OPTA_TRY(wait_for_turn(env));
+  if (const auto running = find_sandbox(env)) {
+    if (running->answers) return *running;
+    return fail(fmt::format("the sandbox's emulator (process {}) does not answer", running->pid),
+                "`opta sandbox down` ends it");
+  }
+  if (env.disk.kind(record_path(env)) == FileKind::kFile) {
+    env.err(
+        "The sandbox that ran before is gone, with all that was in it. A new one is started.\n");
+  }
   const std::string python = OPTA_TRY(find_python(env));
   OPTA_CHECK_OK(env.disk.remove_all(sandbox_folder(env)));
   OPTA_CHECK_OK(
@@ -156,21 +181,22 @@ Result<SandboxServer> start_sandbox(Env& env, const FileSystem& library) {
   if (!identity) return fail("the emulator ended at once", log_tail(env));
   const Json record = {{"pid", pid}, {"port", port}, {"started", identity->start_time}};
   OPTA_CHECK_OK(env.disk.write(record_path(env), record.dump() + "\n", 0600));
-  return SandboxServer{.pid = pid, .port = port};
+  return SandboxServer{.pid = pid, .port = port, .answers = true};
 }
 
 Result<bool> stop_sandbox(Env& env) {
   const auto server = find_sandbox(env);
-  if (!server) return false;
-  ::kill(server->pid, SIGTERM);
-  const auto end = std::chrono::steady_clock::now() + kStopTimeout;
-  while (::kill(server->pid, 0) == 0 && std::chrono::steady_clock::now() < end) {
-    ::waitpid(server->pid, nullptr, WNOHANG);  // only when it is our child
-    std::this_thread::sleep_for(kPollPeriod);
+  if (server) {
+    ::kill(server->pid, SIGTERM);
+    const auto end = std::chrono::steady_clock::now() + kStopTimeout;
+    while (::kill(server->pid, 0) == 0 && std::chrono::steady_clock::now() < end) {
+      ::waitpid(server->pid, nullptr, WNOHANG);  // only when it is our child
+      std::this_thread::sleep_for(kPollPeriod);
+    }
+    if (::kill(server->pid, 0) == 0) ::kill(server->pid, SIGKILL);
   }
-  if (::kill(server->pid, 0) == 0) ::kill(server->pid, SIGKILL);
   OPTA_CHECK_OK(env.disk.remove_all(sandbox_folder(env)));
-  return true;
+  return server.has_value();
 }
 
 }  // namespace opta

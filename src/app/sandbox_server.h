@@ -13,10 +13,11 @@ namespace opta {
 struct SandboxServer {
   int pid = 0;
   int port = 0;
+  bool answers = false;
   std::string endpoint() const;
 };
 
-// OPTA_SANDBOX_DIR, or a folder in the user's cache.
+// A folder of ours in the one that OPTA_SANDBOX_DIR names, or in the user's cache.
 std::string sandbox_folder(const Env& env);
 
 // The running server, asked for its health; nothing when there is none. A record of a dead one is

@@ -15,16 +15,31 @@ Step<std::optional<terraform::StateLock>> read_lock(EngineRoom& room) {
   if (!cli) return tl::make_unexpected(cli.error());
   const auto answer = aws::get_object(*cli, room.bucket(), room.layer().name + ".tflock");
   if (!answer) return tl::make_unexpected(room.fail(Code::kStateStorage, answer.error()));
-  if (answer->failure) return std::optional<terraform::StateLock>();
+  if (answer->failed_with("404") || answer->failed_with("NoSuchKey")) {
+    return std::optional<terraform::StateLock>();
+  }
+  if (answer->failure)
+    return tl::make_unexpected(room.fail_aws(Code::kStateStorage, *answer->failure));
   const auto json = nlohmann::json::parse(answer->text, nullptr, false);
-  if (!json.is_object())
-    return tl::make_unexpected(
-        room.fail(Code::kStateStorage, {.message = "the lock in the state bucket cannot be read"}));
-  return terraform::StateLock{.id = json.value("ID", ""),
-                              .path = json.value("Path", ""),
-                              .operation = json.value("Operation", ""),
-                              .who = json.value("Who", ""),
-                              .created = json.value("Created", "")};
+  const auto text = [&json](const char* key) {
+    const bool there = json.is_object() && json.contains(key) && json[key].is_string();
+    return there ? json[key].get<std::string>() : std::string();
+  };
+  terraform::StateLock lock{.id = text("ID"),
+                            .path = text("Path"),
+                            .operation = text("Operation"),
+                            .who = text("Who"),
+                            .created = text("Created")};
+  if (!terraform::is_lock_id(lock.id)) {
+    return tl::make_unexpected(room.fail(
+        Code::kStateStorage,
+        {.message =
+             fmt::format("the lock `{}.tflock` in the bucket `{}` is not one that Terraform wrote",
+                         room.layer().name, room.bucket().name),
+         .help =
+             "when no run works on the layer, remove that object with the AWS console or CLI"}));
+  }
+  return lock;
 }
 
 Step<void> release_lock(EngineRoom& room, const std::string& id) {

@@ -19,12 +19,13 @@ Step<StateOutputs> read_state_outputs(EngineRoom& room, const std::string& key) 
     return tl::make_unexpected(room.fail_aws(Code::kStateStorage, *answer->failure));
   }
   const auto state = nlohmann::json::parse(answer->text, nullptr, false);
-  if (!state.is_object() || !state.contains("outputs")) return outputs;
+  if (!state.is_object() || !state.contains("outputs") || !state["outputs"].is_object())
+    return outputs;
   for (const auto& [name, output] : state["outputs"].items()) {
-    const bool sensitive = output.value("sensitive", false);
-    outputs[name] = {
-        .json = sensitive ? std::string() : output.value("value", nlohmann::json()).dump(),
-        .sensitive = sensitive};
+    if (!output.is_object() || !output.contains("value")) continue;
+    const bool sensitive = output.contains("sensitive") && output["sensitive"] != false;
+    outputs[name] = {.json = sensitive ? std::string() : output["value"].dump(),
+                     .sensitive = sensitive};
   }
   return outputs;
 }

@@ -56,7 +56,7 @@ struct ChartReference {
   bool is_embedded() const { return repository.empty(); }
 };
 
-// Values that are laid over the others where an input is true.
+// Values that are laid over the others where a condition holds.
 struct ConditionalValues {
   std::string when;
   yaml::Node values;

@@ -68,11 +68,18 @@ class CommandLine {
   }
 
   void format_option(CLI::App* sub, Format& format, bool sarif = false) {
-    std::map<std::string, Format> formats = {{"text", Format::kText}, {"json", Format::kJson}};
-    if (sarif) formats["sarif"] = Format::kSarif;
-    sub->add_option("--format", format, "text for people, json for programs")
-        ->transform(CLI::CheckedTransformer(formats, CLI::ignore_case)
-                        .description(sarif ? "text|json|sarif" : "text|json"))
+    std::vector<std::string> names = {"text", "json"};
+    if (sarif) names.emplace_back("sarif");
+    sub->add_option_function<std::string>(
+           "--format",
+           [this, &format](const std::string& name) {
+             format = name == "json"    ? Format::kJson
+                      : name == "sarif" ? Format::kSarif
+                                        : Format::kText;
+             env_.json = format == Format::kJson;
+           },
+           "text for people, json for programs")
+        ->check(CLI::IsMember(names))
         ->option_text(sarif ? "text|json|sarif (text)" : "text|json (text)");
   }
 

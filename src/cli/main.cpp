@@ -29,9 +29,12 @@ void count_interrupts() {
   ::sigaction(SIGTERM, &action, nullptr);
 }
 
+// A result that did not arrive is a failure, whatever the command says.
+bool write_failed = false;
+
 void write_to(std::FILE* stream, std::string_view text) {
-  std::fwrite(text.data(), 1, text.size(), stream);
-  std::fflush(stream);
+  const bool whole = std::fwrite(text.data(), 1, text.size(), stream) == text.size();
+  if ((std::fflush(stream) != 0 || !whole) && stream == stdout) write_failed = true;
 }
 
 std::string ask(std::string_view question) {
@@ -70,7 +73,12 @@ int run(int argc, char** argv) {
   env.ask = ask;
   env.interrupt_count = [] { return interrupts.load(std::memory_order_relaxed); };
   count_interrupts();
-  return run_command_line(argc, argv, env);
+  const int exit = run_command_line(argc, argv, env);
+  if (exit == 0 && write_failed) {
+    fmt::print(stderr, "opta: the output could not be written\n");
+    return static_cast<int>(Exit::kEngineFailed);
+  }
+  return exit;
 }
 
 }  // namespace

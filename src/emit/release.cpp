@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "emit/condition.h"
 #include "layer/template.h"
 
 namespace opta {
@@ -27,11 +28,6 @@ int number(const ModuleUse& use, const std::string& text, int fallback) {
                                                                 : fallback;
 }
 
-bool is_true(const ModuleUse& use, const std::string& input) {
-  const Value* value = argument(use, input);
-  return value != nullptr && value->kind == ValueKind::kBoolean && value->boolean;
-}
-
 // Builds one module's releases.
 class ReleaseEmitter {
  public:
@@ -39,7 +35,7 @@ class ReleaseEmitter {
       : layer_(layer), use_(use), into_(into), diagnostics_(diagnostics) {}
 
   void emit(const ReleaseDefinition& definition) {
-    if (!definition.when.empty() && !is_true(use_, definition.when)) return;
+    if (!definition.when.empty() && !holds(definition.when, use_)) return;
     Release release{.name = fill_names(definition.name_template, layer_, use_),
                     .release_namespace = fill_names(definition.namespace_template, layer_, use_),
                     .module = use_.name,
@@ -54,8 +50,9 @@ class ReleaseEmitter {
     release.span = use_.span;
     release.values = value(definition.values);
     release.values.kind = ValueKind::kMap;
+    spread(release.values);
     for (const ConditionalValues& conditional : definition.values_when) {
-      if (is_true(use_, conditional.when)) lay_over(release.values, value(conditional.values));
+      if (holds(conditional.when, use_)) lay_over(release.values, value(conditional.values));
     }
     require(release, definition);
     into_.all.push_back(std::move(release));
@@ -148,8 +145,23 @@ class ReleaseEmitter {
     return value;
   }
 
+  // The key "*" stands for the entries of the map behind it.
+  static void spread(Value& map) {  // NOLINT(misc-no-recursion)
+    const auto star = std::ranges::find(map.entries, "*", &Entry::key);
+    if (star != map.entries.end()) {
+      Value laid = std::move(star->value);
+      map.entries.erase(star);
+      lay_over(map, std::move(laid));
+    }
+    for (Entry& entry : map.entries) spread(entry.value);
+  }
+
   static void lay_over(Value& below, Value above) {  // NOLINT(misc-no-recursion)
     for (Entry& entry : above.entries) {
+      if (entry.key == "*") {
+        lay_over(below, std::move(entry.value));
+        continue;
+      }
       const auto found = std::ranges::find(below.entries, entry.key, &Entry::key);
       if (found == below.entries.end()) {
         below.entries.push_back(std::move(entry));

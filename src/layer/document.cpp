@@ -31,6 +31,7 @@ class DocumentDecoder {
     document_.span = root_.entries.empty() ? root_.span : root_.entries[0].key_span;
     names(reader);
     document_.providers = reader.take("providers", Kind::kMap);
+    document_.has_providers = root_.find("providers") != nullptr;
     environments(reader);
     input_variables(reader);
     if (const Node* modules = reader.take("modules", Kind::kList, true)) {

@@ -33,6 +33,7 @@ struct Document {
   std::string org_name;
   bool has_org_name = false;
   bool has_environments = false;
+  bool has_providers = false;  // the key stands there, whatever it holds
   const yaml::Node* providers = nullptr;
   Span span = {};  // the first key: where a missing one is reported
   std::vector<EnvironmentEntry> environments;

@@ -93,6 +93,13 @@ class AwsProvider {
 
 Provider decode_provider(const Document& document, const Catalog& catalog, const Scope& scope,
                          const SourceMap& sources, Diagnostics& diagnostics) {
+  if (document.providers == nullptr && document.has_providers) {
+    if (!diagnostics.has_errors()) {
+      diagnostics.report(Code::kProvider, document.span, "`providers` is empty",
+                         "name a cloud: `providers: {aws: {region: …, account_id: …}}`");
+    }
+    return {};
+  }
   if (document.providers == nullptr) return Provider{.cloud = "helm", .span = document.name_span};
   const yaml::Node& node = *document.providers;
   std::vector<std::string> clouds;

@@ -91,7 +91,7 @@ class Interpolator {
         return Value::of_text(piece.text, span);
       case TemplatePiece::Kind::kFault:
         diagnostics_.report(Code::kInterpolationSyntax, span, piece.text, piece.help);
-        return Value::of_text({}, span);
+        return unknown(span);
       case TemplatePiece::Kind::kName:
         if (scope_.expansion->exhausted()) return unknown(span);  // that was said already
         return counted(padded(name(piece.text, span), piece.format, span));
