@@ -125,8 +125,7 @@ class LayerPasses {
 
   const EnvironmentEntry* choose(const Document& document) {
     const auto& entries = document.environments;
-    std::vector<std::string> names;
-    for (const EnvironmentEntry& entry : entries) names.push_back(entry.name);
+    const std::vector<std::string> names = names_of(entries, &EnvironmentEntry::name);
     if (options_.environment) {
       const auto found = std::ranges::find(entries, *options_.environment, &EnvironmentEntry::name);
       if (found != entries.end()) return &*found;

@@ -140,8 +140,7 @@ class Declarer {
 // `depends_on` entries are names of modules of the file, with or without Terraform's "module.".
 void read_depends_on(ModuleUse& use, const Node& list, const Scope& scope,
                      Diagnostics& diagnostics) {
-  std::vector<std::string> names;
-  for (const ModuleUse& other : *scope.modules) names.push_back(other.name);
+  const std::vector<std::string> names = names_of(*scope.modules, &ModuleUse::name);
   for (const Node& item : list.items) {
     if (has_said_enough(diagnostics)) return;
     std::string name = item.text;

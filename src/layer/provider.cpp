@@ -51,8 +51,7 @@ class AwsProvider {
     const Cloud* cloud = catalog_.find_cloud("aws");
     const auto found = cloud->region_zones.find(value.text);
     if (found == cloud->region_zones.end()) {
-      std::vector<std::string> regions;
-      for (const auto& [name, zones] : cloud->region_zones) regions.push_back(name);
+      const std::vector<std::string> regions = names_of(std::views::keys(cloud->region_zones));
       // AWS opens regions faster than we release: one that looks like a region and not like a typo
       // is taken.
       static const RE2 form("[a-z]{2}(-[a-z]+)+-[0-9]");

@@ -40,6 +40,7 @@ class Interpolator {
   Value text(const yaml::Node& node) {
     const std::vector<TemplatePiece> pieces = parse_template(node.text);
     std::vector<Value> values;
+    values.reserve(pieces.size());
     for (const TemplatePiece& piece : pieces)
       values.push_back(piece_value(piece, span_of(piece, node)));
     if (values.size() == 1) {
@@ -201,9 +202,7 @@ class Interpolator {
   Value variable(const std::string& name, Span span) {
     const auto found = scope_.variables.find(name);
     if (found == scope_.variables.end()) {
-      std::vector<std::string> names;
-      for (const auto& [known, variable] : scope_.variables) names.push_back(known);
-      std::string help = did_you_mean(name, names);
+      std::string help = did_you_mean(name, names_of(std::views::keys(scope_.variables)));
       if (help.empty())
         help = fmt::format("declare it: `input_variables: [{{name: {}}}]`", shown(name));
       return fail(span, Code::kUnknownVariable,
@@ -227,8 +226,7 @@ class Interpolator {
       if (found->second->module->definition->status == ModuleStatus::kPlanned) return unknown(span);
       return reference({.target = Reference::Target::kParent, .output = key, .span = span});
     }
-    std::vector<std::string> keys;
-    for (const ExportedOutput& exported : scope_.parent->exports) keys.push_back(exported.key);
+    const std::vector<std::string> keys = names_of(scope_.parent->exports, &ExportedOutput::key);
     std::string help = did_you_mean(key, keys);
     if (help.empty()) help = fmt::format("its outputs are {}", quoted_list(keys));
     return fail(
@@ -282,9 +280,7 @@ class Interpolator {
     }
     if (use == nullptr) {
       std::vector<std::string> names;
-      if (scope_.modules != nullptr) {
-        for (const ModuleUse& known : *scope_.modules) names.push_back(known.name);
-      }
+      if (scope_.modules != nullptr) names = names_of(*scope_.modules, &ModuleUse::name);
       std::string help = did_you_mean(name, names);
       if (help.empty() && !names.empty())
         help = fmt::format("its modules are {}", quoted_list(names));
@@ -296,8 +292,7 @@ class Interpolator {
     const bool open =
         planned && use->definition->outputs.empty();  // what it will offer is not known
     if (!open && use->definition->find_output(output) == nullptr) {
-      std::vector<std::string> outputs;
-      for (const Output& known : use->definition->outputs) outputs.push_back(known.name);
+      const std::vector<std::string> outputs = names_of(use->definition->outputs, &Output::name);
       std::string help = did_you_mean(output, outputs);
       if (help.empty())
         help = outputs.empty() ? "it has no outputs"

@@ -64,8 +64,7 @@ Variables collect_variables(const Document& document, const EnvironmentEntry* ch
   for (const auto& [name, text] : options.variables) {
     const auto found = variables.find(name);
     if (found == variables.end()) {
-      std::vector<std::string> names;
-      for (const auto& [known, variable] : variables) names.push_back(known);
+      const std::vector<std::string> names = names_of(std::views::keys(variables));
       std::string help = did_you_mean(name, names);
       if (help.empty())
         help = names.empty() ? "the file declares no variables"
