@@ -168,8 +168,8 @@ std::string EngineRoom::fingerprint() const {
       std::ranges::find(stack_.files, std::string(kMainFile), &GeneratedFile::path);
   const auto root = nlohmann::json::parse(main_file->content);
   nlohmann::json parts = {root["terraform"], context_.program, endpoint_, OPTA_VERSION};
-  for (const auto& [name, call] : root.value("module", nlohmann::json::object()).items())
-    parts.push_back({name, call["source"]});
+  const auto modules = root.value("module", nlohmann::json::object());
+  for (const auto& [name, call] : modules.items()) parts.push_back({name, call["source"]});
   return sha256_hex(parts.dump());
 }
 

@@ -207,8 +207,8 @@ Step<Inputs> read_release_inputs(EngineRoom& room) {
   Inputs inputs;
   const auto found = outputs->find(kReleaseInputsOutput);
   if (found == outputs->end() || found->second.json.empty()) return inputs;
-  for (const auto& [key, value] : Json::parse(found->second.json, nullptr, false).items())
-    inputs[key] = value.dump();
+  const Json values = Json::parse(found->second.json, nullptr, false);
+  for (const auto& [key, value] : values.items()) inputs[key] = value.dump();
   return inputs;
 }
 
