@@ -89,6 +89,7 @@ start_apiserver() {
   if [[ $("$programs/kube-apiserver" --version) == *+debian.1.20.* ]]; then
     # Versions that Kubernetes removed since, as far as nothing in the server itself lives on them.
     additional=(--runtime-config="$(sed 's|$|=false|' "$here/removed-apis.txt" | paste -sd,)")
+    additional+=(--feature-gates=HPAContainerMetrics=true) # Always on in Kubernetes since 1.30; our chart uses it.
   fi
   for attempt in 1 2 3; do
     port=$(free_port)
