@@ -32,7 +32,8 @@ const std::vector<Code>& all_codes() {
 Diagnostic& Diagnostics::report(Code code, Span span, std::string message, std::string help) {
   Diagnostic diagnostic{
       .code = code, .message = std::move(message), .span = span, .help = std::move(help)};
-  const bool kept = all_.size() < kKeptMax;
+  const bool error = diagnostic.severity() == Severity::kError;
+  const bool kept = (error ? error_count_ : warning_count_) < kKeptMax;
   add(diagnostic);
   if (kept) return all_.back();
   overflow_ = std::move(diagnostic);
@@ -40,8 +41,9 @@ Diagnostic& Diagnostics::report(Code code, Span span, std::string message, std::
 }
 
 void Diagnostics::add(Diagnostic diagnostic) {
-  (diagnostic.severity() == Severity::kError ? error_count_ : warning_count_)++;
-  if (all_.size() >= kKeptMax) {
+  // Each kind has its own room: warnings must not crowd out the errors.
+  std::size_t& count = diagnostic.severity() == Severity::kError ? error_count_ : warning_count_;
+  if (count++ >= kKeptMax) {
     ++dropped_count_;
     return;
   }

@@ -53,5 +53,15 @@ TEST(Diagnostics, SortsByPlaceAndKeepsTheOrderWithinOne) {
   EXPECT_THAT(messages, testing::ElementsAre("first", "second", "later", "other file", "nowhere"));
 }
 
+TEST(Diagnostics, WarningsDoNotCrowdOutTheErrors) {
+  Diagnostics diagnostics;
+  for (std::size_t i = 0; i < 2 * Diagnostics::kKeptMax; ++i) {
+    diagnostics.report(Code::kAmbiguousScalar, {}, "a warning");
+  }
+  diagnostics.report(Code::kUnknownKey, {}, "the error");
+  EXPECT_EQ(diagnostics.all().back().message, "the error");
+  EXPECT_EQ(diagnostics.dropped_count(), Diagnostics::kKeptMax);
+}
+
 }  // namespace
 }  // namespace opta
