@@ -118,13 +118,13 @@ TEST(Provider, AnotherCloudIsReportedLast) {
 }
 
 TEST(Parent, IsFoundByRelativeAndByAbsolutePath) {
-  for (const char* path : {"../env/staging.yaml", "/work/env/staging.yaml", "./../env/staging.yaml",
-                           "../env/staging.yml"}) {
+  for (const char* path : {"../env/staging.yaml", "/project/env/staging.yaml",
+                           "./../env/staging.yaml", "../env/staging.yml"}) {
     const Front front = loaded(
-        {{"/work/env/staging.yaml", kStaging},
-         {"/work/shop/opta.yaml",
+        {{"/project/env/staging.yaml", kStaging},
+         {"/project/shop/opta.yaml",
           "name: shop\nenvironments: [{name: s, path: " + std::string(path) + "}]\nmodules: []\n"}},
-        {.path = "/work/shop/opta.yaml"});
+        {.path = "/project/shop/opta.yaml"});
     EXPECT_THAT(front.reports(), IsEmpty()) << path;
     EXPECT_EQ(front.layer().kind, LayerKind::kService);
     EXPECT_EQ(front.layer().root().name, "staging");
