@@ -74,12 +74,12 @@ TEST(CloneArguments, TheAddressStandsAfterTheEndOfFlags) {
 }
 
 // A real git and a real repository; a script takes the place of ssh and runs the other end here.
-class FetchGitFile : public testing::Test {
+class WithRealGit : public testing::Test {
  protected:
   void SetUp() override {
     fs::remove_all(folder_);
     const auto git = find_program("git", path_);
-    if (!git) GTEST_SKIP() << "git is not installed";
+    ASSERT_TRUE(git) << "git is not installed";
     program_ = *git;
     RealFileSystem files;
     ASSERT_TRUE(files.write(
@@ -119,7 +119,7 @@ class FetchGitFile : public testing::Test {
   int clones_ = 0;
 };
 
-TEST_F(FetchGitFile, GivesTheFileAndTheCommit) {
+TEST_F(WithRealGit, GivesTheFileAndTheCommit) {
   const Result<GitFile> file = fetch("env/prod.yaml");
   ASSERT_TRUE(file) << file.error().message;
   EXPECT_EQ(file->content, "name: prod\n");
@@ -127,17 +127,17 @@ TEST_F(FetchGitFile, GivesTheFileAndTheCommit) {
   EXPECT_FALSE(fs::exists(folder_ + "/clone0/env")) << "no work tree";
 }
 
-TEST_F(FetchGitFile, SaysWhatIsMissing) {
+TEST_F(WithRealGit, SaysWhatIsMissing) {
   EXPECT_NE(fetch("env/none.yaml").error().message.find("env/none.yaml"), std::string::npos);
   EXPECT_NE(fetch("env/prod.yaml", "none").error().message.find("none"), std::string::npos);
 }
 
-TEST_F(FetchGitFile, AFolderOrASymlinkIsNotAFile) {
+TEST_F(WithRealGit, AFolderOrASymlinkIsNotAFile) {
   EXPECT_FALSE(fetch("env"));
   EXPECT_FALSE(fetch("link.yaml"));
 }
 
-TEST_F(FetchGitFile, OtherTransportsAreShut) {
+TEST_F(WithRealGit, OtherTransportsAreShut) {
   const GitContext context{runner_, program_, path_};
   for (const std::string& url :
        std::vector<std::string>{"ext::sh -c id", "file://" + folder_ + "/org/repo.git"}) {

@@ -1,5 +1,5 @@
 // The real Helm, without a cluster. Runs with `helm` on PATH and with the one that
-// OPTA_TEST_OTHER_HELM names (another major version); skipped where there is none.
+// OPTA_TEST_OTHER_HELM names, another major version.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -40,18 +40,18 @@ std::string text_of_variable(const char* name) {
   return value == nullptr ? "" : value;
 }
 
-class RealHelm : public testing::TestWithParam<const char*> {
+class WithRealHelm : public testing::TestWithParam<const char*> {
  protected:
   void SetUp() override {
     fs::remove_all(folder_);
     Environment user = {{"PATH", text_of_variable("PATH")}, {"HOME", folder_}};
     const std::string other = text_of_variable("OPTA_TEST_OTHER_HELM");
     if (std::string_view(GetParam()) == "other") {
-      if (other.empty()) GTEST_SKIP() << "OPTA_TEST_OTHER_HELM is not set";
+      ASSERT_NE(other, "") << "OPTA_TEST_OTHER_HELM is not set; source tools/setup's env.sh";
       context_.program = other;
     } else {
       const Result<std::string> program = find_tool(Tool::kHelm, user);
-      if (!program) GTEST_SKIP() << program.error().message;
+      ASSERT_TRUE(program) << program.error().message;
       context_.program = *program;
     }
     context_.environment = helm_environment(user, folder_ + "/cache");
@@ -77,7 +77,7 @@ class RealHelm : public testing::TestWithParam<const char*> {
   Context context_{runner_, "", 3, {}};
 };
 
-TEST_P(RealHelm, RendersTheValuesOfAFile) {
+TEST_P(WithRealHelm, RendersTheValuesOfAFile) {
   const Result<ValuesFile> values =
       ValuesFile::write(files_, folder_ + "/a, b", "hello", "colour: blue\n");
   ASSERT_TRUE(values);
@@ -95,7 +95,7 @@ TEST_P(RealHelm, RendersTheValuesOfAFile) {
             "metadata: {name: r}\ndata: {colour: blue, kube: \"33\"}\n");
 }
 
-TEST_P(RealHelm, ValuesThatTheSchemaRefuses) {
+TEST_P(WithRealHelm, ValuesThatTheSchemaRefuses) {
   const Result<ValuesFile> values = ValuesFile::write(files_, folder_, "hello", "colour: 3\n");
   ASSERT_TRUE(values);
   const auto rendered = render(context_, {.release = "r",
@@ -111,13 +111,13 @@ TEST_P(RealHelm, ValuesThatTheSchemaRefuses) {
   EXPECT_NE(linted->failure->message.find("colour"), std::string::npos);
 }
 
-TEST_P(RealHelm, TakesAGoodChart) {
+TEST_P(WithRealHelm, TakesAGoodChart) {
   const auto answer = lint(context_, {.chart = folder_ + "/chart", .kube_version = "1.33"});
   EXPECT_TRUE(answer->ok()) << answer->failure->message;
 }
 
 // Every flag is known to it, or the failure would be another.
-TEST_P(RealHelm, NobodyAnswers) {
+TEST_P(WithRealHelm, NobodyAnswers) {
   const std::string chart = folder_ + "/chart";
   const auto kind = [](const std::optional<ClusterFailure>& failure) {
     return failure ? std::string(to_string(failure->kind)) : "none";
@@ -153,7 +153,7 @@ TEST_P(RealHelm, NobodyAnswers) {
             "not_reachable");
 }
 
-INSTANTIATE_TEST_SUITE_P(Each, RealHelm, testing::Values("path", "other"));
+INSTANTIATE_TEST_SUITE_P(Each, WithRealHelm, testing::Values("path", "other"));
 
 }  // namespace
 }  // namespace opta::helm

@@ -1,5 +1,4 @@
 // The real kubectl, without a cluster: every flag is known to it, or the failure would be another.
-// Skipped where there is none.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -22,12 +21,12 @@ std::string kind_of(const std::optional<ClusterFailure>& failure) {
   return failure ? std::string(to_string(failure->kind)) : "none";
 }
 
-TEST(RealKubectl, NobodyAnswers) {
+TEST(WithRealKubectl, NobodyAnswers) {
   const std::string folder = testing::TempDir() + "opta_real_kubectl";
   const char* const path = std::getenv("PATH");
   const Environment environment = {{"PATH", path == nullptr ? "" : path}, {"HOME", folder}};
   const Result<std::string> program = find_tool(Tool::kKubectl, environment);
-  if (!program) GTEST_SKIP() << program.error().message;
+  ASSERT_TRUE(program) << program.error().message;
   // Nothing listens on port 1.
   ASSERT_TRUE(RealFileSystem().write(folder + "/kubeconfig",
                                      R"({"apiVersion":"v1","kind":"Config","current-context":"a",
