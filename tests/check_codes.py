@@ -20,6 +20,7 @@ GROUPS = {
     "05": "Relations between values",
     "06": "Not built yet",
     "07": "Engines and the cloud",
+    "08": "Versions that go together",
 }
 CODE = re.compile(r'^OPTA_CODE\("(\w+)", (\w+), k(Error|Warning), "([^"]+)", R"\(\n(.*?)\n\)"\)$', re.MULTILINE | re.DOTALL)
 

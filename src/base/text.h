@@ -17,6 +17,7 @@ std::string printable(std::string_view text);
 std::string quoted_list(const std::vector<std::string>& words, std::string_view last_join = "and");
 std::string join(const std::vector<std::string>& words, std::string_view separator);
 std::string_view trim(std::string_view text);
+std::string lower_case(std::string_view text);  // of ASCII letters
 // 1 -> "1 resource", 2 -> "2 resources"
 std::string counted(std::size_t count, std::string_view noun);
 // Indents every line by `columns` spaces.
