@@ -4,6 +4,7 @@
 #   * each rendering against its golden file CASE.golden, and a second rendering against the first;
 #   * cases in CHART/refused, which must fail with the words of their first line;
 #   * what must hold of every rendering (properties.py);
+#   * that ingress-nginx and Traefik make the same routes of it (routes.py);
 #   * every object against the Kubernetes schema of npm's package kubernetes-models (schema.mjs);
 #   * the same renderings with Helm 4.
 #
@@ -126,6 +127,7 @@ for folder in "$here"/*/; do
   done
 done
 
+check 'routes of nginx and Traefik' python3 "$here/routes.py" "$charts" "$charts/../modules" "$work/rendered"
 check 'properties of every rendering' python3 "$here/properties.py" "$charts" "$work/rendered"
 
 if delivered "$cache/${models/@/-}" fetch_models; then
