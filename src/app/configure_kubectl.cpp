@@ -21,7 +21,7 @@ std::string text_output(const StateOutputs& outputs, const std::string& name) {
 
 Exit configure_kubectl(Env& env, const RunArguments& arguments) {
   FrontEnd front(env);
-  auto opened = EngineRoom::open(front, arguments, false);
+  auto opened = EngineRoom::open(front, arguments, Purpose::kLook);
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
   if (room.is_sandbox()) {

@@ -61,7 +61,7 @@ Exit remove_state(EngineRoom& room, const aws::Cli& cli) {
 
 Exit destroy(Env& env, const RunArguments& arguments) {
   FrontEnd front(env);
-  auto opened = EngineRoom::open(front, arguments);
+  auto opened = EngineRoom::open(front, arguments, Purpose::kDestroy);
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
   const auto leftovers = settle_runs(room);

@@ -61,11 +61,12 @@ Result<Environment> environment_for(Env& env, const Layer& layer, const std::str
 }  // namespace
 
 Step<std::unique_ptr<EngineRoom>> EngineRoom::open(FrontEnd& front, const RunArguments& arguments,
-                                                   bool variables_required) {
+                                                   Purpose purpose) {
   Env& env = front.env;
-  const auto layer = front.load(arguments.layer, variables_required);
+  const auto layer = front.load(arguments.layer, purpose != Purpose::kLook);
   if (!layer) return stop(front.report(arguments.layer.format));
   Stack stack = front.emit(*layer, Backend::kRemote);
+  if (purpose == Purpose::kMake) front.check_releases(*layer, stack.releases);
   if (front.diagnostics.has_errors()) return stop(front.report(arguments.layer.format));
   front.show_warnings();
   if (arguments.sandbox) stack.files.push_back(sandbox_override());

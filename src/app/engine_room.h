@@ -25,12 +25,16 @@ using Step = tl::expected<T, Exit>;
 enum class RunKind : std::uint8_t { kInit, kPlan, kApply };
 std::string_view to_string(RunKind kind);
 
+// What a command is about to do with the layer. To look, a variable needs no value; to look or to
+// destroy, it does not matter whether the file could be applied today.
+enum class Purpose : std::uint8_t { kMake, kDestroy, kLook };
+
 class EngineRoom {
  public:
   // Reads and emits the file, finds the engine, takes the working folder, and with --sandbox the
   // emulator.
   static Step<std::unique_ptr<EngineRoom>> open(FrontEnd& front, const RunArguments& arguments,
-                                                bool variables_required = true);
+                                                Purpose purpose = Purpose::kMake);
 
   // Writes the root and runs init where something changed. Where the state bucket is missing:
   // `make_bucket` makes it; without, the plan goes against an empty state, so that a plan touches

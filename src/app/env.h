@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/day.h"
 #include "base/file_system.h"
 #include "exec/environment.h"
 #include "exec/process.h"
@@ -32,6 +33,8 @@ struct Env {
   bool json = false;    // --format json: errors are results, on out
   bool colour = false;  // on err
   int width = 100;
+  // What ends of support are measured against.
+  std::function<Day()> today = [] { return Day(); };
   // How often the user has pressed Ctrl-C so far.
   std::function<int()> interrupt_count = [] { return 0; };
   // Asks on the terminal; an empty text when the user gave none or the input ended.

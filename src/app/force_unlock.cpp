@@ -10,7 +10,7 @@ namespace opta {
 
 Exit force_unlock(Env& env, const RunArguments& arguments) {
   FrontEnd front(env);
-  auto opened = EngineRoom::open(front, arguments, false);
+  auto opened = EngineRoom::open(front, arguments, Purpose::kLook);
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
   const auto has_state = room.prepare_state();

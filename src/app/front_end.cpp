@@ -7,6 +7,8 @@
 #include "diag/render_json.h"
 #include "diag/render_sarif.h"
 #include "diag/render_text.h"
+#include "emit/chart_values.h"
+#include "emit/compatibility_check.h"
 
 namespace opta {
 
@@ -43,6 +45,15 @@ std::shared_ptr<const Layer> FrontEnd::load(const LayerArguments& arguments,
 
 Stack FrontEnd::emit(const Layer& layer, Backend backend) {
   return emit_stack(layer, catalog, *library, backend, diagnostics);
+}
+
+void FrontEnd::check_releases(const Layer& layer, const std::vector<Release>& releases) {
+  for (const Release& release : releases) {
+    if (!release.chart.is_embedded()) continue;
+    check_values(release, embedded_chart_files(*library, release.chart), sources, diagnostics);
+  }
+  const auto matrix = Compatibility::load(*library, sources, diagnostics);
+  check_compatibility(layer, releases, matrix, env.today(), diagnostics);
 }
 
 Exit FrontEnd::report(Format format) {

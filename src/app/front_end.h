@@ -24,6 +24,9 @@ class FrontEnd {
   std::shared_ptr<const Layer> load(const LayerArguments& arguments,
                                     bool variables_required = true);
   Stack emit(const Layer& layer, Backend backend);
+  // What would fail only in the cluster: values that a chart refuses, versions that exclude each
+  // other. For commands that bring the layer into being, not for those that look or take down.
+  void check_releases(const Layer& layer, const std::vector<Release>& releases);
   // Prints the diagnostics (text to err, JSON and SARIF to out) and says how a command that ends
   // here exits.
   Exit report(Format format);

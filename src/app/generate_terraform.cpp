@@ -73,6 +73,7 @@ Exit generate_terraform(Env& env, const GenerateArguments& arguments) {
   const auto layer = front.load(arguments.layer);
   if (!layer) return front.report(arguments.layer.format);
   Stack stack = front.emit(*layer, arguments.remote_backend ? Backend::kRemote : Backend::kLocal);
+  front.check_releases(*layer, stack.releases);
   if (front.diagnostics.has_errors()) return front.report(arguments.layer.format);
   front.show_warnings();
 

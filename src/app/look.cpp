@@ -25,6 +25,7 @@ Exit usage(Env& env, const Error& error) {
 Exit validate(Env& env, const LayerArguments& arguments) {
   FrontEnd front(env);
   const auto layer = front.load(arguments);
+  if (layer) front.check_releases(*layer, emit_releases(*layer, front.diagnostics).all);
   const Exit exit = front.report(arguments.format);
   if (exit == Exit::kDone && arguments.format == Format::kText) {
     env.out(fmt::format("{} is valid: {} `{}` with {}\n", layer->path,

@@ -8,7 +8,7 @@ namespace opta {
 
 Exit output(Env& env, const RunArguments& arguments) {
   FrontEnd front(env);
-  auto opened = EngineRoom::open(front, arguments, false);
+  auto opened = EngineRoom::open(front, arguments, Purpose::kLook);
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
   nlohmann::ordered_json json = nlohmann::ordered_json::object();

@@ -25,7 +25,7 @@ std::string module_of(std::string_view address) {
 
 Exit show(Env& env, const RunArguments& arguments) {
   FrontEnd front(env);
-  auto opened = EngineRoom::open(front, arguments, false);
+  auto opened = EngineRoom::open(front, arguments, Purpose::kLook);
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
   const auto has_state = room.prepare_state();

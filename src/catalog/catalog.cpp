@@ -54,9 +54,11 @@ int Cloud::zones(std::string_view region) const {
   return found == region_zones.end() ? 0 : found->second;
 }
 
-bool ModuleDefinition::takes_in_terraform(std::string_view input) const {
+bool ModuleDefinition::takes_in_terraform(std::string_view name) const {
+  if (const auto wire = std::ranges::find(wiring, name, &Wire::name); wire != wiring.end())
+    return wire->from_input.empty();
   return all_inputs_to_terraform ||
-         std::ranges::find(terraform_inputs, input) != terraform_inputs.end();
+         std::ranges::find(terraform_inputs, name) != terraform_inputs.end();
 }
 
 const Output* ModuleDefinition::find_output(std::string_view name) const {

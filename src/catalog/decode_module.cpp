@@ -93,12 +93,19 @@ class Decoder {
       Wire wire{.name = entry.key, .context = reader.take_text("context").value_or("")};
       wire.optional = reader.take_boolean("optional").value_or(false);
       const std::string from = reader.take_text("from").value_or("");
-      if (const std::size_t dot = from.find('.'); dot != std::string::npos) {
-        wire.from_type = from.substr(0, dot);
-        wire.from_output = from.substr(dot + 1);
+      const std::string input = reader.take_text("input").value_or("");
+      const std::string& source = from.empty() ? input : from;
+      if (const std::size_t dot = source.find('.'); dot != std::string::npos) {
+        wire.from_type = source.substr(0, dot);
+        (from.empty() ? wire.from_input : wire.from_output) = source.substr(dot + 1);
       }
-      if (wire.context.empty() == wire.from_type.empty()) {
-        fault(entry.key_span, "a wire has `context: NAME` or `from: TYPE.OUTPUT`");
+      if (const yaml::Entry* value = reader.take("otherwise")) wire.otherwise = value->value;
+      if (wire.otherwise.has_value() == wire.from_input.empty()) {
+        fault(entry.key_span, "a wire to an input, and no other, says what holds `otherwise`");
+      } else if (wire.context.empty() == wire.from_type.empty() ||
+                 (!from.empty() && !input.empty())) {
+        fault(entry.key_span,
+              "a wire has `context: NAME`, `from: TYPE.OUTPUT` or `input: TYPE.INPUT`");
       } else if (!wire.context.empty() &&
                  std::ranges::find(kContexts, wire.context) == std::end(kContexts)) {
         fault(entry.value.find("context")->span,
@@ -135,7 +142,7 @@ class Decoder {
       if (auto field = reader.take_text("field"))
         relation.fields.insert(relation.fields.begin(), *field);
       relation.values = reader.take_texts("values");
-      for (const char* key : {"outer", "limit"}) {
+      for (const char* key : {"outer", "limit", "of"}) {
         if (auto other = reader.take_text(key)) relation.other = *other;
       }
       reader.finish();
@@ -154,6 +161,19 @@ class Decoder {
       reader.finish();
     }
     return limits;
+  }
+
+  std::vector<Notice> notices(const Node& list) {
+    std::vector<Notice> notices;
+    for (const Node& item : list.items) {
+      MapReader reader(item, "a notice", diagnostics_);
+      notices.push_back({.when = reader.take_text("when", true).value_or(""),
+                         .field = reader.take_text("field", true).value_or(""),
+                         .message = reader.take_text("message", true).value_or(""),
+                         .help = reader.take_text("help", true).value_or("")});
+      reader.finish();
+    }
+    return notices;
   }
 
   template <class Enum>
@@ -241,6 +261,8 @@ std::optional<ModuleDefinition> decode_module(const Node& root, std::string fold
     module.relations = decoder.relations(*checks);
   if (const Node* names = reader.take("names", Kind::kList))
     module.name_limits = decoder.name_limits(*names);
+  if (const Node* notices = reader.take("notices", Kind::kList))
+    module.notices = decoder.notices(*notices);
   reader.finish();
   return module;
 }

@@ -2,6 +2,7 @@
 // docs/manual/module-format.md.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,8 +19,12 @@ struct Wire {
   // layer_name, env_name, org_name, module_name, region, account_id, tags; or
   std::string context = {};
   std::string from_type = {};    // a module type, and
-  std::string from_output = {};  // its output
-  bool optional = false;         // null when no such module stands in the file or its environment
+  std::string from_output = {};  // its output; or
+  // what that module's file says for an input of it: known before anything is made, so it may
+  // decide what is made. For releases and conditions; Terraform does not get it.
+  std::string from_input = {};
+  bool optional = false;  // null when no such module stands in the file or its environment
+  std::optional<yaml::Node> otherwise = {};  // in place of that null, for an input
 };
 
 struct Output {
@@ -34,9 +39,18 @@ struct Output {
 struct Relation {
   std::string kind = {};
   std::vector<std::string> fields = {};
-  std::string other = {};                // `outer` or `limit`
+  std::string other = {};                // `outer`, `limit` or `of`
   std::vector<std::string> values = {};  // of module_name_not
   Span span = {};
+};
+
+// A warning about a field that does less than it seems to, as things stand; `when` is a condition
+// of layer/condition.h.
+struct Notice {
+  std::string when = {};
+  std::string field = {};  // a path; the module's type is pointed at when it is not written
+  std::string message = {};
+  std::string help = {};
 };
 
 // A name that the cloud will see. `name_template` has {layer_name}, {env_name}, {module_name},
@@ -96,6 +110,7 @@ struct ModuleDefinition {
   std::vector<Output> outputs;
   std::vector<Relation> relations;
   std::vector<NameLimit> name_limits;
+  std::vector<Notice> notices;
   // Inputs that are handed to Terraform; all of them when `all_inputs_to_terraform`.
   std::vector<std::string> terraform_inputs;
   bool all_inputs_to_terraform = true;
@@ -103,7 +118,8 @@ struct ModuleDefinition {
   std::vector<ReleaseDefinition> releases;
 
   const Output* find_output(std::string_view name) const;
-  bool takes_in_terraform(std::string_view input) const;
+  // Whether its Terraform has a variable for the input or wire.
+  bool takes_in_terraform(std::string_view name) const;
 };
 
 }  // namespace opta

@@ -16,6 +16,7 @@
 #include "app/plan.h"
 #include "app/sandbox.h"
 #include "app/show.h"
+#include "app/upgrade.h"
 #include "base/suggest.h"
 #include "diag/diagnostic.h"
 
@@ -36,6 +37,7 @@ class CommandLine {
     files();
     runs();
     looks();
+    upgrades();
     helpers();
   }
 
@@ -162,6 +164,17 @@ class CommandLine {
     sub->add_flag("--sandbox", run_.sandbox, "Of the sandbox");
   }
 
+  void upgrades() {
+    CLI::App* sub =
+        command("upgrade", "Show the way to newer versions of Kubernetes and what runs on it",
+                [this] { return upgrade_plan(env_, layer_); });
+    layer_options(sub, layer_);
+    // So that a word without an object never changes a cluster.
+    sub->add_flag("--plan", plan_only_,
+                  "Only show: upgrading is changing the file, and `opta apply`")
+        ->required();
+  }
+
   void helpers() {
     CLI::App* sub = command("sandbox", "The AWS emulator on this machine",
                             [this] { return sandbox(env_, sandbox_); });
@@ -264,6 +277,7 @@ class CommandLine {
   RunArguments run_;
   GenerateArguments generate_;
   SandboxArguments sandbox_;
+  bool plan_only_ = false;  // asked for, never read: `upgrade` does nothing else
   std::string topic_;
   std::string kind_ = {};
 };

@@ -59,6 +59,12 @@ bool wants_colour(const Environment& variables, bool terminal) {
   return terminal && value_of(variables, "TERM") != "dumb";
 }
 
+// OPTA_TODAY: how a report will read on another day, and tests that read the same on each.
+Day today(const Environment& variables) {
+  const auto given = parse_day(value_of(variables, "OPTA_TODAY"));
+  return given.value_or(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()));
+}
+
 int run(int argc, char** argv) {
   RealFileSystem disk;
   RealRunner runner;
@@ -71,6 +77,7 @@ int run(int argc, char** argv) {
   env.colour = wants_colour(env.variables, env.err_is_terminal);
   env.width = terminal_width(env.variables);
   env.ask = ask;
+  env.today = [&variables = env.variables] { return today(variables); };
   env.interrupt_count = [] { return interrupts.load(std::memory_order_relaxed); };
   count_interrupts();
   const int exit = run_command_line(argc, argv, env);

@@ -6,7 +6,8 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "emit/condition.h"
+#include "emit/chart_values.h"
+#include "layer/condition.h"
 #include "layer/template.h"
 
 namespace opta {
@@ -36,18 +37,20 @@ class ReleaseEmitter {
 
   void emit(const ReleaseDefinition& definition) {
     if (!definition.when.empty() && !holds(definition.when, use_)) return;
-    Release release{.name = fill_names(definition.name_template, layer_, use_),
+    Release release{.name = release_name(definition.name_template),
                     .release_namespace = fill_names(definition.namespace_template, layer_, use_),
                     .module = use_.name,
+                    .type = use_.definition->type,
                     .chart = definition.chart};
     for (const std::string& name : definition.after) {
-      release.after.push_back(fill_names(name, layer_, use_));
+      release.after.push_back(release_name(name));
     }
     release.timeout_s = number(use_, definition.timeout, release.timeout_s);
     release.max_history = number(use_, definition.max_history, release.max_history);
     release.namespace_labels = definition.namespace_labels;
     release.crds = definition.crds;
     release.span = use_.span;
+    release.type_span = use_.type_span;
     release.values = value(definition.values);
     release.values.kind = ValueKind::kMap;
     spread(release.values);
@@ -59,6 +62,11 @@ class ReleaseEmitter {
   }
 
  private:
+  // Helm takes no capitals. Addresses inside the cluster are the same in either case.
+  std::string release_name(const std::string& name_template) const {
+    return lower_case(fill_names(name_template, layer_, use_));
+  }
+
   Value value(const yaml::Node& node) {  // NOLINT(misc-no-recursion): as deep as module.yaml
     if (node.kind == yaml::Kind::kString && is_template(node.text)) return text(node.text);
     Value result = scalar_value(node);
@@ -156,23 +164,6 @@ class ReleaseEmitter {
     for (Entry& entry : map.entries) spread(entry.value);
   }
 
-  static void lay_over(Value& below, Value above) {  // NOLINT(misc-no-recursion)
-    for (Entry& entry : above.entries) {
-      if (entry.key == "*") {
-        lay_over(below, std::move(entry.value));
-        continue;
-      }
-      const auto found = std::ranges::find(below.entries, entry.key, &Entry::key);
-      if (found == below.entries.end()) {
-        below.entries.push_back(std::move(entry));
-      } else if (found->value.kind == ValueKind::kMap && entry.value.kind == ValueKind::kMap) {
-        lay_over(found->value, std::move(entry.value));
-      } else {
-        found->value = std::move(entry.value);
-      }
-    }
-  }
-
   // Some charts install and do nothing without a value: better said before anything is touched.
   void require(const Release& release, const ReleaseDefinition& definition) {
     for (const std::string& path : definition.required_values) {
@@ -182,14 +173,15 @@ class ReleaseEmitter {
         at = at->find(path.substr(begin, end - begin));
         begin = end + 1;
       }
-      const bool empty = at == nullptr || at->kind == ValueKind::kNull ||
-                         (at->kind == ValueKind::kString && at->text.empty());
-      if (!empty) continue;
+      if (at != nullptr && is_given(*at)) continue;
+      const bool written = at != nullptr && at->span && at->span != use_.span;
       diagnostics_.report(
-          Code::kMissingKey, use_.type_span,
+          Code::kMissingKey, written ? at->span : use_.type_span,
           fmt::format("the chart `{}` does nothing without its value `{}`", release.chart.name,
                       path),
-          fmt::format("`opta help {}` lists the fields that it comes from", use_.definition->type));
+          written ? std::string("take it out here: then the chart gets the value that it needs")
+                  : fmt::format("`opta help {}` lists the fields that it comes from",
+                                use_.definition->type));
     }
   }
 

@@ -15,7 +15,8 @@ namespace opta {
 struct Release {
   std::string name;
   std::string release_namespace;
-  std::string module;  // whose it is
+  std::string module;     // whose it is
+  std::string type = {};  // that module's type
   ChartReference chart;
   std::vector<std::string> after = {};  // names of releases of the same layer
   int timeout_s = 300;
@@ -24,7 +25,8 @@ struct Release {
   bool crds = false;
   // A map. Parts of templates that are known after the apply name a key of `ReleaseInputs`.
   Value values = {};
-  Span span = {};  // the module's entry
+  Span span = {};       // the module's entry
+  Span type_span = {};  // and its type in it
 };
 
 // What releases take from Terraform: a key such as "app.role_arn" -> the expression. The root's

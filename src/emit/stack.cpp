@@ -104,10 +104,8 @@ class StackEmitter {
     call["source"] = "./modules/" + use.definition->type;
     for (const Argument& argument : use.arguments) {
       refuse_unknown(argument.value);
-      if (find_field(use.definition->inputs, argument.name) != nullptr &&
-          !use.definition->takes_in_terraform(argument.name)) {
-        continue;  // for the module's releases alone
-      }
+      // Others are for the module's releases alone.
+      if (!use.definition->takes_in_terraform(argument.name)) continue;
       call[argument.name] =
           terraform_value(argument.value, below(pointer, argument.name), pointers_);
     }

@@ -75,10 +75,12 @@ class LayerPasses {
       check_relations(use, region, diagnostics_);
       check_name_limits(use, *layer, diagnostics_);
     }
+    check_namespace(*layer, diagnostics_);
     check_bucket(*layer);
     // Link: wires between modules, and the order that results.
     connect_wires(*layer, layer->modules.size() == document->modules.size(), diagnostics_);
     check_cycles(*layer, diagnostics_);
+    for (const ModuleUse& use : layer->modules) check_notices(use, diagnostics_);
     layer->export_outputs();
     check_cloud(*layer);
     return diagnostics_.error_count() == errors_before ? layer : nullptr;

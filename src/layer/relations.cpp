@@ -4,9 +4,11 @@
 #include <map>
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include "base/text.h"
 #include "catalog/format.h"
+#include "layer/condition.h"
 #include "layer/message.h"
 
 namespace opta {
@@ -204,6 +206,24 @@ void same_length(const std::vector<Given>& fields, Diagnostics& diagnostics) {
   }
 }
 
+void subset(const std::vector<Given>& fields, const Given* outer, Diagnostics& diagnostics) {
+  if (outer == nullptr || outer->value->kind != ValueKind::kList) return;
+  const auto& all = outer->value->items;
+  if (!std::ranges::all_of(all, &Value::is_known)) return;
+  const auto text = [](const Value& value) {
+    return value.kind == ValueKind::kInteger ? std::to_string(value.integer) : value.text;
+  };
+  for (const Given& field : fields) {
+    for (const Value& item : field.value->items) {
+      if (!item.is_known() || std::ranges::find(all, text(item), text) != all.end()) continue;
+      diagnostics.report(
+          Code::kFieldRelation, item.span,
+          fmt::format("`{}` of `{}` is not in `{}`", shown(text(item)), field.name, outer->name),
+          fmt::format("add it there, or take it out of `{}`", field.name));
+    }
+  }
+}
+
 std::string fill(std::string text, std::string_view key, std::string_view value) {
   for (std::size_t at = text.find(key); at != std::string::npos;
        at = text.find(key, at + value.size())) {
@@ -233,6 +253,8 @@ void check_relations(const ModuleUse& use, const RegionZones& region, Diagnostic
       not_above(fields, limit, diagnostics);
     else if (relation.kind == "same_length")
       same_length(fields, diagnostics);
+    else if (relation.kind == "subset")
+      subset(fields, limit, diagnostics);
     else if (relation.kind == "zones")
       within_zones(fields, region, diagnostics);
     else if (relation.kind == "module_name_not")
@@ -240,6 +262,43 @@ void check_relations(const ModuleUse& use, const RegionZones& region, Diagnostic
     else
       diagnostics.report(Code::kValueNotAllowed, relation.span,
                          fmt::format("no check is called `{}`", relation.kind));
+  }
+}
+
+void check_notices(const ModuleUse& use, Diagnostics& diagnostics) {
+  for (const Notice& notice : use.definition->notices) {
+    if (!holds(notice.when, use)) continue;
+    const Value* value = value_at(use, notice.field);
+    const bool written = value != nullptr && value->span && value->span != use.span;
+    diagnostics.report(Code::kFieldIdle, written ? value->span : use.type_span, notice.message,
+                       notice.help);
+  }
+}
+
+void check_namespace(const Layer& layer, Diagnostics& diagnostics) {
+  static const RE2 pattern("[a-z0-9]([a-z0-9-]*[a-z0-9])?");
+  if (layer.name.empty() || RE2::FullMatch(layer.name, pattern)) return;
+  const auto lives_in_it = [](const ReleaseDefinition& release) {
+    return release.namespace_template.find("{layer_name}") != std::string::npos;
+  };
+  for (const ModuleUse& use : layer.modules) {
+    if (std::ranges::none_of(use.definition->releases, lives_in_it)) continue;
+    std::string name = lower_case(layer.name);
+    name.erase(0, std::min(name.find_first_not_of('-'), name.size()));
+    name.erase(name.find_last_not_of('-') + 1);
+    Diagnostic& report = diagnostics.report(
+        Code::kBadName, layer.name_span,
+        fmt::format("`{}` cannot be the Kubernetes namespace that `{}` runs in", layer.name,
+                    use.definition->type),
+        fmt::format(
+            "{}; a layer that stands already keeps its name: move `{}` to a file of its own",
+            name.empty() ? std::string("name it with a letter") : "name it `" + name + "`",
+            use.name));
+    report.labels.push_back({use.type_span, "runs in the namespace of the layer's name"});
+    report.notes.emplace_back(
+        "a namespace has lower case letters, digits and hyphens, with a letter or digit at both "
+        "ends");
+    return;
   }
 }
 

@@ -18,6 +18,12 @@ struct RegionZones {
 };
 void check_relations(const ModuleUse& use, const RegionZones& region, Diagnostics& diagnostics);
 
+// Fields that change nothing as things stand: warnings. Wires are connected by then.
+void check_notices(const ModuleUse& use, Diagnostics& diagnostics);
+
+// Releases that run in the namespace of the layer's name need one that Kubernetes takes.
+void check_namespace(const Layer& layer, Diagnostics& diagnostics);
+
 // The names that the cloud will see against its limits. `layer` has the names that the templates
 // use.
 void check_name_limits(const ModuleUse& use, const Layer& layer, Diagnostics& diagnostics);

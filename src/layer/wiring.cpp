@@ -22,8 +22,9 @@ class Connector {
       if (!stands(type)) report_missing(use, type);
     }
     for (const Wire& wire : use.definition->wiring) {
-      use.arguments.push_back(
-          {wire.name, wire.context.empty() ? from_module(use, wire) : context(use, wire)});
+      use.arguments.push_back({wire.name, !wire.context.empty()      ? context(use, wire)
+                                          : !wire.from_input.empty() ? from_input(use, wire)
+                                                                     : from_module(use, wire)});
     }
   }
 
@@ -64,6 +65,29 @@ class Connector {
     Value none;
     none.span = use.span;
     return none;
+  }
+
+  // What the source's file says, which an apply cannot change any more.
+  Value from_input(const ModuleUse& use, const Wire& wire) {
+    const ModuleUse* source = layer_.find_module_of_type(wire.from_type);
+    if (source == nullptr && layer_.parent != nullptr)
+      source = layer_.parent->find_module_of_type(wire.from_type);
+    const auto written = [&] {
+      return std::ranges::find(source->arguments, wire.from_input, &Argument::name);
+    };
+    Value value = plain_value(*wire.otherwise);
+    if (source != nullptr && written() != source->arguments.end()) {
+      value = written()->value;
+      if (value.kind == ValueKind::kTemplate) {
+        diagnostics_.report(
+            Code::kReferenceNotAllowed, value.span,
+            fmt::format("`{}` decides what `{}` makes, so it has to be known beforehand",
+                        wire.from_input, use.definition->type),
+            "write the value itself, or a variable of the file");
+      }
+    }
+    value.span = use.span;
+    return value;
   }
 
   Value context(const ModuleUse& use, const Wire& wire) const {

@@ -26,7 +26,7 @@ def flags_of(path: pathlib.Path) -> list[str]:
 
 def run(opta: str, path: pathlib.Path) -> tuple[int, str]:
     relative = path.relative_to(CORPUS)
-    environment = {"PATH": os.environ["PATH"], "NO_COLOR": "1", "COLUMNS": "100"}
+    environment = {"PATH": os.environ["PATH"], "NO_COLOR": "1", "COLUMNS": "100", "OPTA_TODAY": "2026-11-24"}
     result = subprocess.run([opta, "validate", "-c", str(relative), *flags_of(path)], cwd=CORPUS, env=environment,
                             capture_output=True, timeout=SECONDS_MAX, check=False)
     text = (result.stderr + result.stdout).decode("utf-8", "replace")

@@ -4,8 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -79,10 +81,35 @@ TEST_F(EmbeddedLibrary, EveryWireLeadsToAnOutputThatItsPlaceCanSee) {
       if (!wire.context.empty()) continue;
       const ModuleDefinition* source = catalog_.find_type(wire.from_type);
       ASSERT_NE(source, nullptr) << module.type << " " << wire.name;
+      if (!wire.from_input.empty()) {
+        EXPECT_NE(find_field(source->inputs, wire.from_input), nullptr)
+            << module.type << " " << wire.name;
+        continue;
+      }
       const Output* output = source->find_output(wire.from_output);
       ASSERT_NE(output, nullptr) << module.type << " " << wire.name;
       EXPECT_TRUE(output->exported || module.placement == Placement::kEnvironment)
           << module.type << " " << wire.name;
+    }
+  }
+}
+
+// A notice about a name that does not exist would never be seen, and a `!=` one always.
+TEST_F(EmbeddedLibrary, EveryNoticeNamesInputsAndWires) {
+  for (const ModuleDefinition& module : catalog_.modules()) {
+    const auto exists = [&](std::string_view path) {
+      const std::string_view name = path.substr(0, path.find('.'));
+      return find_field(module.inputs, name) != nullptr ||
+             std::ranges::find(module.wiring, name, &Wire::name) != module.wiring.end();
+    };
+    for (const Notice& notice : module.notices) {
+      EXPECT_TRUE(exists(notice.field)) << module.type << " " << notice.field;
+      std::istringstream words(notice.when);
+      std::string word, before = "and";
+      for (; words >> word; before = word) {
+        const bool is_name = before == "and" || before == "or";
+        EXPECT_TRUE(!is_name || exists(word)) << module.type << " " << word;
+      }
     }
   }
 }

@@ -144,5 +144,64 @@ TEST(NameLimits, CountWhatTheCloudWillSee) {
   EXPECT_THAT(longer.error().help, HasSubstr("by 1 character"));
 }
 
+TEST(Relations, Subset) {
+  const std::string check = "{kind: subset, field: a, of: b}";
+  EXPECT_THAT(front(check, "    a: [x]\n    b: [u, x]\n", kList).reports(), IsEmpty());
+  EXPECT_THAT(front(check, "    b: [u]\n", kList).reports(), IsEmpty());
+  const Front outside = front(check, "    a: [x, z]\n    b: [x]\n", kList);
+  EXPECT_THAT(outside.reports(), ElementsAre("E0504 opta.yaml:7:12 `z`"));
+  EXPECT_THAT(outside.error().message, HasSubstr("`z` of `a` is not in `b`"));
+  const std::string numbers = "{type: list, items: {type: integer}}";
+  EXPECT_THAT(front(check, "    a: [5]\n    b: [\"5\"]\n", numbers).reports(), IsEmpty());
+  EXPECT_THAT(front(check, "    a: [5]\n    b: []\n", numbers).reports(),
+              ElementsAre("E0504 opta.yaml:7:9 `5`"));
+}
+
+// A module with a notice; its fields begin on line 7.
+Front noticed(const std::string& notice, const std::string& fields) {
+  return Front(
+      environment("  - type: aws-x\n    name: x\n" + fields),
+      {{"modules/aws/x/module.yaml",
+        "type: aws-x\ncloud: aws\nsummary: x\ninputs:\n  a: {type: string}\n  b: {type: map, "
+        "items: {type: any}}\nnotices: [" +
+            notice + "]\n"}});
+}
+
+TEST(Notices, PointToTheFieldOrToItsModule) {
+  const std::string notice = "{when: b.c, field: b.c, message: m, help: h}";
+  EXPECT_THAT(noticed(notice, "    b: {d: 1}\n").reports(), IsEmpty());
+  const Front below = noticed(notice, "    b: {c: z}\n");
+  EXPECT_THAT(below.reports(), ElementsAre("W0501 opta.yaml:7:12 `z`"));
+  EXPECT_EQ(below.diagnostics.all()[0].help, "h");
+  EXPECT_FALSE(below.diagnostics.has_errors());
+  const std::string absent = "{when: a != y, field: a, message: m, help: h}";
+  EXPECT_THAT(noticed(absent, "").reports(), ElementsAre("W0501 opta.yaml:5:11 `aws-x`"));
+}
+
+// A file that holds a service; its name stands on line 1.
+Front named(const std::string& name, const std::string& modules) {
+  Front front(test::Files{
+      {"staging.yaml", environment("  - type: base\n  - type: k8s-cluster\n")},
+      {"opta.yaml", "name: " + name + "\nenvironments: [{name: staging, path: staging.yaml}]\n" +
+                        "modules:\n" + modules}});
+  front.load();
+  return front;
+}
+
+TEST(Namespace, IsTheLayersName) {
+  const std::string service = "  - {type: k8s-service, name: app, image: nginx}\n";
+  for (const char* name : {"shop", "2-shop-2", "\"2024\""})
+    EXPECT_THAT(named(name, service).reports(), IsEmpty()) << name;
+  const Front capitals = named("ShopFront", service);
+  EXPECT_THAT(capitals.reports(), ElementsAre("E0205 opta.yaml:1:7 `ShopFront`"));
+  EXPECT_THAT(capitals.error().help, HasSubstr("name it `shopfront`"));
+  EXPECT_EQ(capitals.place(capitals.error().labels.at(0).span), "opta.yaml:4:12");
+  EXPECT_THAT(named("shop-", service).error().help, HasSubstr("name it `shop`"));
+}
+
+TEST(Namespace, IsNoneWithoutContainers) {
+  EXPECT_THAT(named("ShopFront", "  - {type: aws-nodegroup, name: nodes}\n").reports(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace opta

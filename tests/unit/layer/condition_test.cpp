@@ -1,4 +1,4 @@
-#include "emit/condition.h"
+#include "layer/condition.h"
 
 #include <gtest/gtest.h>
 
@@ -31,6 +31,28 @@ TEST(Condition, Compares) {
   EXPECT_FALSE(holds("ingress = traefik", module()));
   EXPECT_TRUE(holds("ingress != none", module()));
   EXPECT_FALSE(holds("ingress != nginx", module()));
+}
+
+TEST(Condition, ComparesBooleansByMeaning) {
+  EXPECT_TRUE(holds("on = true", module()));
+  EXPECT_FALSE(holds("on = false", module()));
+  EXPECT_TRUE(holds("off = false", module()));
+}
+
+TEST(Condition, LooksIntoMaps) {
+  ModuleUse use = module();
+  Value labels;
+  labels.kind = ValueKind::kMap;
+  Value inner = labels;
+  inner.entries.push_back({"team", {}, Value::of_text("web", {})});
+  labels.entries.push_back({"owner", {}, inner});
+  use.arguments.push_back({"labels", labels});
+  EXPECT_TRUE(holds("labels.owner.team", use));
+  EXPECT_TRUE(holds("labels.owner.team = web", use));
+  EXPECT_FALSE(holds("labels.owner.name", use));
+  EXPECT_FALSE(holds("labels.team", use));
+  EXPECT_FALSE(holds("ingress.team", use));
+  EXPECT_EQ(value_at(use, "labels.owner.team")->text, "web");
 }
 
 TEST(Condition, AndBindsStrongerThanOr) {
