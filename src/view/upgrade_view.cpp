@@ -69,6 +69,7 @@ ordered_json conflicts_json(const std::vector<Conflict>& conflicts) {
 std::string upgrade_text(const UpgradeReport& report, const Compatibility& matrix) {
   std::string text = fmt::format("`{}` has Kubernetes {}", report.layer, report.kubernetes);
   std::vector<std::string> names;
+  names.reserve(report.installed.size());
   for (const Installed& one : report.installed) names.push_back(one.title());
   if (!names.empty()) text += " with " + join(names, ", ");
   text += ".\n" + ends_text(report, matrix);
