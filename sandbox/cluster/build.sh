@@ -72,12 +72,15 @@ build() {
   rm -rf "$cache"/build.*/ # Left by a build that was killed; the lock says that none is alive.
   work=$(mktemp -d "$cache/build.XXXXXX")
   trap 'rm -rf "$work"' EXIT
-  say "building Kubernetes from Debian's sources, once: 5 to 10 minutes on two cores"
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+  say "building Kubernetes from Debian's sources, once: about 5 minutes on two idle cores, $scratch_mebibytes MiB of" \
+    "disk meanwhile; what is built stays in $folder"
 
   local log=$cache/build.log step started=$SECONDS
   for step in fetch unpack backport compile; do
     say "$step ($((SECONDS - started)) s)"
-    VERSION=$kubernetes_version nice bash "$here/recipe/$step.sh" "$work" >>"$work/log" 2>&1 9>&- || {
+    VERSION=$kubernetes_version nice bash "$here/recipe/$step.sh" "$work" 3>&2 >>"$work/log" 2>&1 9>&- || {
       mv "$work/log" "$log"
       tail -n 15 "$log" >&2
       die "$step failed; all that it said is in $log

@@ -4,8 +4,8 @@
 #
 #   up.sh --dir D      D must be missing, empty, or of an earlier up.sh. Already up is fine; half up is begun anew.
 #
-# D/kubeconfig is the administrator's, D/pids lists "pid name" of each process, D/log has what each says. down.sh ends
-# it.
+# D/kubeconfig is the administrator's, D/pids lists "pid start-time name" of each process, D/log has what each says.
+# down.sh ends it.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=/dev/null
@@ -23,14 +23,15 @@ main() {
   [[ -e $dir/pids || -z $(ls -A "$dir") ]] || die "$dir has files of somebody else"
   exec 8<"$dir" && flock 8 # One at a time in this folder.
   if all_alive; then
+    answers || die 'all of it runs, and it does not answer; down.sh ends it'
     say 'is up already'
     echo "$dir/kubeconfig"
     return
   fi
+  [[ ! -s $dir/pids ]] || say "what ran before is broken ($(ended) ended) and goes with all that was in it; a new one starts"
   take_down
   trap give_up EXIT
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
+  end_at_signals
 
   umask 077 # Keys, and the store with everybody's secrets.
   mkdir "$dir/log"
@@ -164,6 +165,16 @@ server() { sed -n 's/^ *server: //p' kubeconfig; }
 
 ask() {
   curl -fsS --noproxy '*' --max-time 5 --cacert pki/ca.crt --cert pki/admin.crt --key pki/admin.key "$(server)$1"
+}
+
+answers() {
+  local attempt
+  for attempt in 1 2 3 4; do
+    if (cd "$dir" && ask /readyz) >/dev/null 2>&1; then return; fi
+    say "waiting for its answer ($attempt)"
+    sleep 1
+  done
+  return 1
 }
 
 free_port() {

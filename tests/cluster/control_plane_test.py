@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import subprocess
 import tempfile
 import unittest
 
@@ -261,7 +262,7 @@ class Life(unittest.TestCase):
     def test_half_a_cluster_is_begun_anew(self) -> None:
         with lib.Cluster() as second:
             os.kill(second.processes()["kube-apiserver"], 9)
-            second.up()
+            self.assertIn("kube-apiserver ended", second.up().stderr)
             second.kubectl("get", "nodes")
 
     def test_only_our_own_processes_and_files_are_touched(self) -> None:
@@ -271,9 +272,14 @@ class Life(unittest.TestCase):
             refused = lib.script("up.sh", "--dir", folder)
             self.assertEqual(refused.returncode, 1, lib.said(refused))
             self.assertIn("files of somebody else", refused.stderr)
-            # The system has given the pid to somebody else since.
-            (pathlib.Path(folder) / "pids").write_text(f"{os.getpid()} etcd\n")
+            # The system has given the pids to others since: one started at another time, one works elsewhere.
+            later = subprocess.Popen(["sleep", "600"], cwd=folder)
+            self.addCleanup(later.wait)
+            self.addCleanup(later.kill)
+            (pathlib.Path(folder) / "pids").write_text(
+                f"{later.pid} {lib.start_time(later.pid) + 1} etcd\n{os.getpid()} {lib.start_time(os.getpid())} fakelet\n")
             self.assertEqual(lib.script("down.sh", "--dir", folder).returncode, 0)
+            self.assertIsNone(later.poll())
             self.assertTrue(file.exists())
 
     def test_programs_of_the_user_come_first(self) -> None:

@@ -56,6 +56,11 @@ def alive(pid: int) -> bool:
     return status.rpartition(")")[2].split()[0] not in "ZX"
 
 
+def start_time(pid: int) -> int:
+    """In ticks since the machine started."""
+    return int(pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+
+
 def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
@@ -84,10 +89,11 @@ class Cluster:
         finally:
             self._scratch.cleanup()
 
-    def up(self) -> None:
+    def up(self) -> subprocess.CompletedProcess:
         started = script("up.sh", "--dir", str(self.folder))
         assert started.returncode == 0, said(started)
         assert started.stdout.strip() == str(self.kubeconfig), said(started)
+        return started
 
     def down(self) -> None:
         ended = script("down.sh", "--dir", str(self.folder))
@@ -95,7 +101,7 @@ class Cluster:
 
     def processes(self) -> dict[str, int]:
         lines = (self.folder / "pids").read_text().splitlines()
-        return {name: int(pid) for pid, name in (line.split() for line in lines)}
+        return {name: int(pid) for pid, _, name in (line.split() for line in lines)}
 
     def port(self) -> int:
         view = self.kubectl("config", "view", "--output=jsonpath={.clusters[0].cluster.server}")

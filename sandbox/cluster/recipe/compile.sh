@@ -29,6 +29,7 @@ done
 # Unoptimized (-N -l), as they serve a test for a minute: that saves a quarter of the build. No cloud providers.
 mkdir -p "$WORK/bin"
 for program in kube-apiserver kube-controller-manager; do
+  progress "compile: $program"
   go build -p 2 -trimpath -tags providerless,dockerless -gcflags='all=-N -l' -ldflags "-s -w$stamp" \
     -o "$WORK/bin/$program" "k8s.io/kubernetes/cmd/$program"
 done

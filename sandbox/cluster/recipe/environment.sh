@@ -8,3 +8,6 @@ export GOCACHE=$WORK/go-cache GOFLAGS='' GOPROXY=off GOTOOLCHAIN=local CGO_ENABL
 export GOGC=400
 export PATH=$GOROOT/bin:$PATH
 export TREE=$GOPATH/src/k8s.io/kubernetes
+
+# Past the log, to whoever waits.
+progress() { printf 'control plane: %s\n' "$*" >&3; }
