@@ -34,7 +34,9 @@ struct GenerateArguments {
 };
 
 struct SandboxArguments {
-  std::string action;  // up, status, down
+  std::string action;           // up, status, down
+  bool cluster = false;         // up: with a cluster
+  std::string kubeconfig = {};  // up: the user's cluster
   Format format = Format::kText;
 };
 

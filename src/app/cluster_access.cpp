@@ -4,8 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/places.h"
-#include "app/sandbox_server.h"
+#include "app/sandbox_cluster.h"
 #include "app/state_outputs.h"
+#include "base/text.h"
 #include "exec/helm/version.h"
 
 namespace opta {
@@ -43,13 +44,8 @@ Json eks_kubeconfig(const StateOutputs& outputs, const std::string& region) {
 
 // Path of a kubeconfig; empty when there is no cluster.
 Step<std::string> kubeconfig_of(EngineRoom& room) {
+  if (room.is_sandbox()) return sandbox_kubeconfig(room);
   Env& env = room.front().env;
-  if (room.is_sandbox()) {
-    if (const std::string_view named = value_of(env.variables, "OPTA_KUBECONFIG"); !named.empty()) {
-      return std::string(named);
-    }
-    return std::string();
-  }
   const Layer& root = room.layer().root();
   const auto outputs = read_state_outputs(room, root.name);
   if (!outputs) return tl::make_unexpected(outputs.error());
@@ -63,6 +59,19 @@ Step<std::string> kubeconfig_of(EngineRoom& room) {
 }
 
 }  // namespace
+
+Step<std::string> sandbox_kubeconfig(EngineRoom& room) {
+  Env& env = room.front().env;
+  if (const std::string_view named = value_of(env.variables, "OPTA_KUBECONFIG"); !named.empty())
+    return std::string(named);
+  const auto cluster = find_cluster(env);
+  if (!cluster) return std::string();
+  if (cluster->runs()) return cluster->kubeconfig;
+  return tl::make_unexpected(
+      room.fail(Code::kSandbox, {.message = fmt::format("the sandbox's cluster is broken: {} ended",
+                                                        quoted_list(cluster->dead())),
+                                 .help = "`opta sandbox up --cluster` starts a new one, empty"}));
+}
 
 Step<helm::Context> find_helm(EngineRoom& room) {
   Env& env = room.front().env;

@@ -20,6 +20,9 @@ struct ClusterAccess {
 // unless it was started with a cluster, or OPTA_KUBECONFIG names one.
 Step<std::optional<ClusterAccess>> reach_cluster(EngineRoom& room);
 
+// Path of the kubeconfig of the sandbox's cluster; empty when it has none.
+Step<std::string> sandbox_kubeconfig(EngineRoom& room);
+
 // Helm without a cluster, for rendering.
 Step<helm::Context> find_helm(EngineRoom& room);
 

@@ -12,7 +12,7 @@
 #include <sys/file.h>
 #include <sys/wait.h>
 
-#include "app/places.h"
+#include "app/sandbox_folder.h"
 #include "base/unique_fd.h"
 #include "exec/loopback_http.h"
 #include "exec/process_identity.h"
@@ -46,19 +46,6 @@ std::string log_tail(const Env& env) {
   const std::string log = env.disk.read(join_path(sandbox_folder(env), "server.log"), kFileBytesMax)
                               .value_or(std::string());
   return log.size() > 2000 ? log.substr(log.size() - 2000) : log;
-}
-
-Status copy_tree(const FileSystem& from, const std::string& path, FileSystem& to,
-                 const std::string& target) {
-  for (const std::string& name : OPTA_TRY(from.list(path))) {
-    const std::string below = join_path(path, name);
-    if (from.kind(below) == FileKind::kFolder) {
-      OPTA_CHECK_OK(copy_tree(from, below, to, join_path(target, name)));
-    } else {
-      OPTA_CHECK_OK(to.write(join_path(target, name), OPTA_TRY(from.read(below, kFileBytesMax))));
-    }
-  }
-  return {};
 }
 
 // A Python that has moto. OPTA_SANDBOX_PYTHON names one; else the one on PATH.
@@ -113,6 +100,13 @@ Result<pid_t> spawn_server(Env& env, const std::string& python) {
                 .stderr_fd = fd.get()});
 }
 
+// The cluster beside it has files of its own there, and may go on running.
+Status remove_files(Env& env) {
+  for (const char* name : {"emulator", "ready", "server.json", "server.log"})
+    OPTA_CHECK_OK(env.disk.remove_all(join_path(sandbox_folder(env), name)));
+  return {};
+}
+
 Result<int> wait_until_ready(Env& env, pid_t pid) {
   const std::string ready = join_path(sandbox_folder(env), "ready");
   for (const auto end = std::chrono::steady_clock::now() + kStartTimeout;
@@ -129,14 +123,6 @@ Result<int> wait_until_ready(Env& env, pid_t pid) {
 }
 
 }  // namespace
-
-std::string sandbox_folder(const Env& env) {
-  std::string base(value_of(env.variables, "OPTA_SANDBOX_DIR"));
-  if (base.empty()) base = cache_folder(env);
-  // A folder of our own in it: only that is ever removed. Absolute, since the emulator runs in
-  // another folder.
-  return join_path(join_path(env.disk.canonical(".").value_or("."), base), "opta-sandbox");
-}
 
 std::string SandboxServer::endpoint() const {
   return fmt::format("http://127.0.0.1:{}", port);
@@ -172,9 +158,9 @@ Result<SandboxServer> start_sandbox(Env& env, const FileSystem& library) {
         "The sandbox that ran before is gone, with all that was in it. A new one is started.\n");
   }
   const std::string python = OPTA_TRY(find_python(env));
-  OPTA_CHECK_OK(env.disk.remove_all(sandbox_folder(env)));
+  OPTA_CHECK_OK(remove_files(env));
   OPTA_CHECK_OK(
-      copy_tree(library, "sandbox/emulator", env.disk, join_path(sandbox_folder(env), "emulator")));
+      write_out(library, "sandbox/emulator", env.disk, join_path(sandbox_folder(env), "emulator")));
   const pid_t pid = OPTA_TRY(spawn_server(env, python));
   const int port = OPTA_TRY(wait_until_ready(env, pid));
   const auto identity = identify(pid);
@@ -195,7 +181,7 @@ Result<bool> stop_sandbox(Env& env) {
     }
     if (::kill(server->pid, 0) == 0) ::kill(server->pid, SIGKILL);
   }
-  OPTA_CHECK_OK(env.disk.remove_all(sandbox_folder(env)));
+  OPTA_CHECK_OK(remove_files(env));
   return server.has_value();
 }
 

@@ -17,9 +17,6 @@ struct SandboxServer {
   std::string endpoint() const;
 };
 
-// A folder of ours in the one that OPTA_SANDBOX_DIR names, or in the user's cache.
-std::string sandbox_folder(const Env& env);
-
 // The running server, asked for its health; nothing when there is none. A record of a dead one is
 // removed.
 std::optional<SandboxServer> find_sandbox(Env& env);

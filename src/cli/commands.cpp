@@ -176,11 +176,18 @@ class CommandLine {
   }
 
   void helpers() {
-    CLI::App* sub = command("sandbox", "The AWS emulator on this machine",
+    CLI::App* sub = command("sandbox", "The AWS emulator on this machine, and its cluster",
                             [this] { return sandbox(env_, sandbox_); });
     sub->add_option("action", sandbox_.action, "up, status or down")
         ->required()
         ->check(CLI::IsMember({"up", "status", "down"}));
+    CLI::Option* cluster = sub->add_flag(
+        "--cluster", sandbox_.cluster,
+        "With `up`: a Kubernetes control plane, too; the first time it is built, in minutes");
+    sub->add_option("--kubeconfig", sandbox_.kubeconfig,
+                    "With `up --cluster`: a cluster of yours (kind, for one) in its place")
+        ->option_text("FILE")
+        ->needs(cluster);
     format_option(sub, sandbox_.format);
     command("schema", "Print a JSON Schema for editors", [this] { return schema(env_); });
     sub = command("explain", "Explain a diagnostic's code",
