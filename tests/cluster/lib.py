@@ -66,42 +66,11 @@ def listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-class Cluster:
-    """A control plane with a folder of its own; a context manager that takes it down."""
+class Kubernetes:
+    """A cluster that runs, by its kubeconfig: kubectl, helm, and what there is."""
 
-    def __enter__(self) -> "Cluster":
-        built = script("build.sh", timeout=BUILD_SECONDS)
-        assert built.returncode == 0, said(built)
-        self._scratch = tempfile.TemporaryDirectory(prefix="opta-cluster-")
-        self.scratch = pathlib.Path(self._scratch.name)
-        self.folder = self.scratch / "cluster"
-        self.kubeconfig = self.folder / "kubeconfig"
-        try:
-            self.up()
-        except BaseException:
-            self._scratch.cleanup()
-            raise
-        return self
-
-    def __exit__(self, *_) -> None:
-        try:
-            self.down()
-        finally:
-            self._scratch.cleanup()
-
-    def up(self) -> subprocess.CompletedProcess:
-        started = script("up.sh", "--dir", str(self.folder))
-        assert started.returncode == 0, said(started)
-        assert started.stdout.strip() == str(self.kubeconfig), said(started)
-        return started
-
-    def down(self) -> None:
-        ended = script("down.sh", "--dir", str(self.folder))
-        assert ended.returncode == 0, said(ended)
-
-    def processes(self) -> dict[str, int]:
-        lines = (self.folder / "pids").read_text().splitlines()
-        return {name: int(pid) for pid, _, name in (line.split() for line in lines)}
+    def __init__(self, kubeconfig: pathlib.Path, scratch: pathlib.Path) -> None:
+        self.kubeconfig, self.scratch = kubeconfig, scratch
 
     def port(self) -> int:
         view = self.kubectl("config", "view", "--output=jsonpath={.clusters[0].cluster.server}")
@@ -167,3 +136,43 @@ class Cluster:
     def delete_namespace(self, name: str) -> None:
         self.kubectl("delete", "namespace", name, "--wait=false")
         self.wait_gone("namespace", name)
+
+
+class Cluster(Kubernetes):
+    """A control plane with a folder of its own; a context manager that takes it down."""
+
+    def __init__(self) -> None:
+        pass  # All of it begins with __enter__.
+
+    def __enter__(self) -> "Cluster":
+        built = script("build.sh", timeout=BUILD_SECONDS)
+        assert built.returncode == 0, said(built)
+        self._scratch = tempfile.TemporaryDirectory(prefix="opta-cluster-")
+        self.folder = pathlib.Path(self._scratch.name) / "cluster"
+        super().__init__(self.folder / "kubeconfig", self.folder.parent)
+        try:
+            self.up()
+        except BaseException:
+            self._scratch.cleanup()
+            raise
+        return self
+
+    def __exit__(self, *_) -> None:
+        try:
+            self.down()
+        finally:
+            self._scratch.cleanup()
+
+    def up(self) -> subprocess.CompletedProcess:
+        started = script("up.sh", "--dir", str(self.folder))
+        assert started.returncode == 0, said(started)
+        assert started.stdout.strip() == str(self.kubeconfig), said(started)
+        return started
+
+    def down(self) -> None:
+        ended = script("down.sh", "--dir", str(self.folder))
+        assert ended.returncode == 0, said(ended)
+
+    def processes(self) -> dict[str, int]:
+        lines = (self.folder / "pids").read_text().splitlines()
+        return {name: int(pid) for pid, _, name in (line.split() for line in lines)}

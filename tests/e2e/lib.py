@@ -121,14 +121,17 @@ class Run:
 class Sandbox:
     """An emulator started by `opta sandbox up` with a folder of its own; a context manager that takes it down."""
 
+    def __init__(self, *up_options: str, up_seconds: float = 60) -> None:
+        self._up_options, self._up_seconds = up_options, up_seconds
+
     def __enter__(self) -> "Sandbox":
         self._scratch = tempfile.TemporaryDirectory(prefix="opta-e2e-")
         self.scratch = pathlib.Path(self._scratch.name)
         self.folder = self.scratch / "sandbox"
         self.folder.mkdir()
         try:
-            self.opta("sandbox", "up", timeout=60)
-            status = json.loads(self.opta("sandbox", "status", "--format", "json", timeout=60).stdout)
+            self.up()
+            status = self.status()
             assert status["running"], status
             self.endpoint, self.pid = status["endpoint"], status["pid"]
         except BaseException:
@@ -145,9 +148,16 @@ class Sandbox:
                 os.kill(self.pid, signal.SIGKILL)
             self._scratch.cleanup()
 
+    def up(self) -> subprocess.CompletedProcess:
+        return self.opta("sandbox", "up", *self._up_options, timeout=self._up_seconds)
+
+    def status(self) -> dict:
+        return json.loads(self.opta("sandbox", "status", "--format", "json", timeout=60).stdout)
+
     def environment(self, **extra: str) -> dict[str, str]:
-        """The caller's environment without anything of AWS, so that no test depends on it."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+        """The caller's environment without its AWS account and its cluster, so that no test depends on them."""
+        kept = {name: value for name, value in os.environ.items()
+                if not name.startswith("AWS_") and name not in ("KUBECONFIG", "OPTA_KUBECONFIG")}
         return kept | {"OPTA_SANDBOX_DIR": str(self.folder), "NO_COLOR": "1"} | extra
 
     def start(self, *arguments: str, cwd=None, env=None, preexec_fn=None) -> Run:
