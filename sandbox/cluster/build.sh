@@ -2,7 +2,10 @@
 # Prints the folder that holds etcd, kube-apiserver and kube-controller-manager; builds them first where they are not
 # at hand, from the source and Go of Debian 12's archive. No installation, no root.
 #
-#   build.sh [--cached]      --cached: build nothing, only say (by the exit code) whether they are there
+#   build.sh [--cached|--clear]
+#
+#   --cached                 build nothing, only say (by the exit code) whether they are there
+#   --clear                  only remove what a killed build left
 #
 #   KUBEBUILDER_ASSETS       a folder that has all three: used as it is
 #   OPTA_DEBIAN_MIRROR       a mirror of Debian; default: the one that this machine's apt uses
@@ -20,10 +23,11 @@ programs=(etcd kube-apiserver kube-controller-manager)
 scratch_mebibytes=2300
 
 main() {
-  local cached_only=
+  local cached_only='' clear=''
   case ${1-} in
     '') ;;
     --cached) cached_only=1 ;;
+    --clear) clear=1 ;;
     *) usage_error "unknown option $1" ;;
   esac
 
@@ -37,6 +41,10 @@ main() {
 
   local cache=${XDG_CACHE_HOME:-${HOME:?is not set}/.cache}/opta/control-plane
   local folder=$cache/$kubernetes_version-$recipe
+  if [[ $clear ]]; then
+    clear_scratch "$cache"
+    return
+  fi
   if ! complete "$folder"; then
     [[ ! $cached_only ]] || exit 1
     mkdir -p "$cache"
@@ -49,6 +57,13 @@ main() {
     exec 9>&-
   fi
   echo "$folder"
+}
+
+# Unless a build is under way: the lock tells.
+clear_scratch() {
+  [[ -e $1/lock ]] || return 0
+  exec 9>"$1/lock"
+  ! flock --nonblock 9 || rm -rf "$1"/build.*/
 }
 
 say() { printf 'control plane: %s\n' "$*" >&2; }

@@ -111,7 +111,8 @@ Result<Captured> ask_for_readiness(Env& env, const std::string& kubectl,
 }
 
 // Runs one of the scripts, handing on what it says; Ctrl-C ends it and all that it started.
-Result<Captured> run_script(Env& env, const std::string& name) {
+Result<Captured> run_script(Env& env, const std::string& name,
+                            const std::vector<std::string>& arguments) {
   const auto bash = find_program("bash", env.variables);
   if (!bash) return fail("the scripts of the sandbox's cluster need `bash`", "install bash");
   const int before = env.interrupt_count();
@@ -120,16 +121,16 @@ Result<Captured> run_script(Env& env, const std::string& name) {
     if (env.interrupt_count() > before) stop.request_stop();
   });
   const auto say = [&env](std::string_view line) { env.err(printable(line) + "\n"); };
-  const Command command{
-      .argv = {*bash, join_path(scripts_folder(env), name), "--dir", cluster_folder(env)},
-      .environment = env.variables};
+  Command command{.argv = {*bash, join_path(scripts_folder(env), name)},
+                  .environment = env.variables};
+  command.argv.insert(command.argv.end(), arguments.begin(), arguments.end());
   return env.runner.run(command, {}, say, stop.get_token());
 }
 
 // What a start that was cut short may have left.
 Status clear_away(Env& env) {
   if (env.disk.kind(scripts_folder(env)) == FileKind::kFolder) {
-    const Captured ended = OPTA_TRY(run_script(env, "down.sh"));
+    const Captured ended = OPTA_TRY(run_script(env, "down.sh", {"--dir", cluster_folder(env)}));
     if (!ended.succeeded())
       return fail("the sandbox's cluster could not be ended", std::string(trim(ended.err)));
   }
@@ -171,7 +172,7 @@ Result<SandboxCluster> start_cluster(Env& env, const FileSystem& library) {
     OPTA_CHECK_OK(env.disk.remove_all(scripts_folder(env)));
     OPTA_CHECK_OK(write_out(library, "sandbox/cluster", env.disk, scripts_folder(env)));
   }
-  const Result<Captured> started = run_script(env, "up.sh");
+  const Result<Captured> started = run_script(env, "up.sh", {"--dir", cluster_folder(env)});
   if (started && started->succeeded()) {
     if (const auto cluster = find_cluster(env)) return *cluster;
   }
@@ -180,6 +181,8 @@ Result<SandboxCluster> start_cluster(Env& env, const FileSystem& library) {
                ? fail("interrupted; the cluster was there before and goes on running", {}, EINTR)
                : fail("the sandbox's cluster does not answer", "`opta sandbox down` ends it");
   }
+  // A build that was ended has two gigabytes, and may not have had the time to remove them.
+  if (started && started->stopped) static_cast<void>(run_script(env, "build.sh", {"--clear"}));
   OPTA_CHECK_OK(clear_away(env));
   if (!started) return tl::make_unexpected(started.error());
   if (started->stopped) return fail("interrupted; nothing of the cluster is running", {}, EINTR);
