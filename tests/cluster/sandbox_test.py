@@ -107,7 +107,7 @@ class OtherWaysTest(unittest.TestCase):
                          timeout=300)
             self.assertNotEqual(processes_with(cache), [])
             up.interrupt()
-            ended = up.wait(timeout=30)
+            ended = up.wait(timeout=180)  # Two gigabytes of small files are removed.
             self.assertEqual(ended.returncode, e2e.INTERRUPTED, said(ended))
             self.assertEqual(processes_with(cache), [])
             self.assertEqual([path.name for path in pathlib.Path(cache).glob("opta/control-plane/*")], ["lock"])
