@@ -2,6 +2,7 @@
 import importlib.util
 import json
 import pathlib
+import subprocess
 
 import lib
 
@@ -31,3 +32,11 @@ class ClusterSandbox(e2e.Sandbox):
 
     def plan(self, folder: pathlib.Path) -> dict:
         return json.loads(self.opta("plan", "--sandbox", "--format", "json", cwd=folder).stdout)
+
+
+def chart_mirror(folder: pathlib.Path) -> pathlib.Path:
+    """Makes the stand-ins for the official charts, for OPTA_CHART_MIRROR: each records its values in a ConfigMap."""
+    made = subprocess.run(["bash", lib.ROOT / "tests/charts/base/make_mirror.sh", folder], capture_output=True, text=True,
+                          timeout=lib.COMMAND_SECONDS, stdin=subprocess.DEVNULL)
+    assert made.returncode == 0, lib.said(made)
+    return folder
