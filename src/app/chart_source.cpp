@@ -30,7 +30,7 @@ Status write_tree(const FileSystem& from, const std::string& path,
 
 Step<std::string> embedded_chart(EngineRoom& room, const ChartReference& chart) {
   Env& env = room.front().env;
-  const std::string target = join_path(room.workspace().folder(), "charts/" + chart.name);
+  std::string target = join_path(room.workspace().folder(), "charts/" + chart.name);
   Status written = env.disk.remove_all(target);
   if (written)
     written = write_tree(*room.front().library, "charts/" + chart.name, env.disk, target);
@@ -44,7 +44,7 @@ Step<std::string> fetch(EngineRoom& room, const helm::Context& helm, const Chart
   const std::string file = fmt::format("{}-{}.tgz", chart.name, chart.version);
   const std::string mirror(value_of(env.variables, "OPTA_CHART_MIRROR"));
   if (!mirror.empty() && mirror.find("://") == std::string::npos) {
-    const std::string path = join_path(mirror, file);
+    std::string path = join_path(mirror, file);
     if (env.disk.kind(path) == FileKind::kFile) return path;
     return tl::make_unexpected(room.fail(
         Code::kChart,
@@ -52,7 +52,7 @@ Step<std::string> fetch(EngineRoom& room, const helm::Context& helm, const Chart
          .help = "OPTA_CHART_MIRROR names a folder with NAME-VERSION.tgz files, or a repository"}));
   }
   const std::string folder = join_path(cache_folder(env), "charts");
-  const std::string path = join_path(folder, file);
+  std::string path = join_path(folder, file);
   if (env.disk.kind(path) == FileKind::kFile) return path;
   if (auto made = env.disk.make_folders(folder); !made) {
     return tl::make_unexpected(room.fail(Code::kDiskFailed, made.error()));
@@ -77,7 +77,7 @@ Step<std::string> chart_path(EngineRoom& room, const helm::Context& helm,
                              const ChartReference& chart) {
   if (chart.is_embedded()) return embedded_chart(room, chart);
   Env& env = room.front().env;
-  const auto path = fetch(room, helm, chart);
+  auto path = fetch(room, helm, chart);
   if (!path) return path;
   const auto bytes = env.disk.read(*path, kChartBytesMax);
   if (!bytes) return tl::make_unexpected(room.fail(Code::kChart, bytes.error()));

@@ -50,7 +50,7 @@ Step<std::string> kubeconfig_of(EngineRoom& room) {
   const auto outputs = read_state_outputs(room, root.name);
   if (!outputs) return tl::make_unexpected(outputs.error());
   if (text_of(*outputs, "k8s_cluster_name").empty()) return std::string();
-  const std::string path = join_path(room.workspace().folder(), "kubeconfig");
+  std::string path = join_path(room.workspace().folder(), "kubeconfig");
   const Json config = eks_kubeconfig(*outputs, root.provider.region);
   if (auto written = env.disk.write(path, config.dump(2) + "\n", 0600); !written) {
     return tl::make_unexpected(room.fail(Code::kDiskFailed, written.error()));

@@ -51,8 +51,7 @@ std::string log_tail(const Env& env) {
 // A Python that has moto. OPTA_SANDBOX_PYTHON names one; else the one on PATH.
 Result<std::string> find_python(Env& env) {
   const std::string chosen(value_of(env.variables, "OPTA_SANDBOX_PYTHON"));
-  const std::string program =
-      chosen.empty() ? OPTA_TRY(find_tool(Tool::kPython, env.variables)) : chosen;
+  std::string program = chosen.empty() ? OPTA_TRY(find_tool(Tool::kPython, env.variables)) : chosen;
   const auto tried = env.runner.run({.argv = {program, "-c", "import moto.server, werkzeug"},
                                      .environment = env.variables,
                                      .timeout = kStartTimeout});

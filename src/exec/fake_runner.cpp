@@ -51,6 +51,7 @@ Result<Captured> FakeRunner::run(const Command& command, const LineSink& on_out,
 
 std::vector<std::string> FakeRunner::lines() const {
   std::vector<std::string> result;
+  result.reserve(commands_.size());
   for (const Command& command : commands_) result.push_back(join(command.argv, " "));
   return result;
 }

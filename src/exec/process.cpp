@@ -67,7 +67,7 @@ class Watch {
   }
 
   Result<Captured> follow(UniqueFd out, const LineSink& on_out, UniqueFd err,
-                          const LineSink& on_err, std::stop_token stop);
+                          const LineSink& on_err, const std::stop_token& stop);
 
  private:
   // What the loop waits for, in the order of the poll list.
@@ -151,7 +151,7 @@ bool Watch::finished() const {
 }
 
 Result<Captured> Watch::follow(UniqueFd out, const LineSink& on_out, UniqueFd err,
-                               const LineSink& on_err, std::stop_token stop) {
+                               const LineSink& on_err, const std::stop_token& stop) {
   streams_ = {Stream{std::move(out), LineSplitter(on_out), &captured_.out},
               Stream{std::move(err), LineSplitter(on_err), &captured_.err}};
   const UniqueFd child(::pidfd_open(pid_, 0));
