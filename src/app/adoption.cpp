@@ -57,10 +57,14 @@ std::optional<std::string> route_import_id(std::string_view id) {
   return std::string(id.substr(kRoutePrefix.size(), kRouteTableIdLength)) + "_0.0.0.0/0";
 }
 
+bool is_harmless_to_repeat(std::string_view type) {
+  return std::ranges::find(kHarmless, type) != kHarmless.end();
+}
+
 std::optional<std::string> import_id_of(EngineRoom& room, const std::string& address,
                                         const std::string& id) {
   const std::string type = type_of_address(address);
-  if (std::ranges::find(kHarmless, type) != kHarmless.end()) return std::nullopt;
+  if (is_harmless_to_repeat(type)) return std::nullopt;
   if (type == "aws_route") return route_import_id(id);
   if (type == "aws_route_table_association") return association_import_id(room, id);
   return id;

@@ -12,6 +12,8 @@ namespace opta {
 std::optional<std::string> import_id_of(EngineRoom& room, const std::string& address,
                                         const std::string& id);
 
+// Creating one again is what AWS answers with "already so", or it exists in Terraform alone.
+bool is_harmless_to_repeat(std::string_view type);
 // "aws_vpc" out of "module.base.aws_vpc.this[0]".
 std::string type_of_address(std::string_view address);
 // "r-rtb-0123456789abcdef01080289494" -> "rtb-0123456789abcdef0_0.0.0.0/0": all routes of the

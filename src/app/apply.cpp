@@ -39,7 +39,6 @@ Exit apply(Env& env, const RunArguments& arguments) {
   if (const Exit run = run_plan(room, fmt::format("Applying {}", room.layer().name), arguments);
       run != Exit::kDone)
     return run;
-  static_cast<void>(forget_leftovers(room));
   // The cloud stands: now what runs in its cluster.
   if (const Exit deployed = deploy_releases(room); deployed != Exit::kDone) return deployed;
   if (arguments.layer.format == Format::kText)

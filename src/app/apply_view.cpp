@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "app/engine_report.h"
+#include "app/imports.h"
 #include "app/terminal.h"
 #include "exec/terraform/apply.h"
 #include "progress/recorder.h"
@@ -42,6 +43,8 @@ Step<terraform::DurableOutcome> follow_with_view(EngineRoom& room, const std::st
   const EventSink to_json = format == Format::kJson ? json_event_lines(env.out) : EventSink();
   // An engine's errors come at the end, at the lines of YAML that caused them: not twice.
   const EventSink to_view = [&view](const Event& event) {
+    // That a plan of ours was for a part of the layer alone says nothing to the user.
+    if (event.text == "Applied changes may be incomplete") return;
     if (event.kind != EventKind::kEngineDiagnostic || event.ok) view.handle(event);
   };
   const EventSink sink = fan_out({to_view, log ? log->sink() : EventSink(), to_json});
@@ -84,6 +87,8 @@ Exit run_plan(EngineRoom& room, const std::string& title, const RunArguments& ar
   if (orderly) static_cast<void>(env.disk.remove_all(record));
   const bool interrupted = env.interrupt_count() > before;
   if (!outcome->failure) {
+    // What was to be imported stands in the state now.
+    static_cast<void>(write_imports(env.disk, room.workspace().root(), {}));
     if (interrupted) env.err("Terraform has finished all that was approved.\n");
     return interrupted ? Exit::kInterrupted : Exit::kDone;
   }

@@ -87,6 +87,7 @@ Exit destroy(Env& env, const RunArguments& arguments) {
     }
   }
   if (auto mended = mend_state(room, *leftovers); !mended) return mended.error();
+  if (auto taken = take_up_before_destroy(room, arguments); !taken) return taken.error();
   const auto planned = plan_with_view(room, true);
   if (!planned) return planned.error();
   if (planned->plan.changes.empty()) {

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/engine_report.h"
+#include "app/imports.h"
 #include "app/lock_file.h"
 #include "app/places.h"
 #include "app/report.h"
@@ -267,16 +268,47 @@ Step<bool> EngineRoom::prepare_state() {
   return !first_;
 }
 
-Step<EngineRoom::Planned> EngineRoom::plan(bool destroy, const EventSink& events) {
+// True when the plan is worth another try without them.
+Step<bool> EngineRoom::drop_refused_imports(const terraform::DurableOutcome& outcome) {
+  Env& env = front_.env;
+  std::vector<Import> imports = read_imports(env.disk, workspace_.root());
+  const std::vector<RefusedImport> refused = take_refused(imports, outcome.diagnostics);
+  if (refused.empty()) return false;
+  Diagnostic& warning = front_.diagnostics.report(
+      Code::kRecovered, {},
+      fmt::format("{} that the killed run had made cannot be taken up",
+                  counted(refused.size(), "resource")),
+      "what stands in the cloud all the same is in no state: remove it there by hand");
+  for (const auto& [import, reason] : refused) {
+    warning.notes.push_back(fmt::format("`{}`, `{}`: {}", printable(import.address),
+                                        printable(import.id), printable(reason)));
+  }
+  front_.show_warnings();
+  if (auto written = write_imports(env.disk, workspace_.root(), imports); !written)
+    return stop(fail(Code::kDiskFailed, written.error()));
+  return true;
+}
+
+Step<EngineRoom::Planned> EngineRoom::plan(const PlanWish& wish, const EventSink& events) {
   Env& env = front_.env;
   const int before = env.interrupt_count();
-  const std::vector<std::string> arguments = terraform::plan_arguments(
-      {.out_file = workspace_.plan_file(), .destroy = destroy, .detailed_exit_code = false});
+  const std::vector<std::string> arguments =
+      terraform::plan_arguments({.out_file = workspace_.plan_file(),
+                                 .destroy = wish.destroy,
+                                 .detailed_exit_code = false,
+                                 .targets = wish.targets});
   auto outcome = run_engine(RunKind::kPlan, arguments, events);
   if (outcome && outcome->failure && is_uninitialised(outcome->failure->kind)) {
     // The working folder was initialised for a state that is gone, for example of an earlier
     // sandbox.
     if (auto again = init(make_bucket_); !again) return stop(again.error());
+    outcome = run_engine(RunKind::kPlan, arguments, events);
+  }
+  // Each round takes out at least one.
+  while (outcome && outcome->failure && env.interrupt_count() == before) {
+    const auto dropped = drop_refused_imports(*outcome);
+    if (!dropped) return stop(dropped.error());
+    if (!*dropped) break;
     outcome = run_engine(RunKind::kPlan, arguments, events);
   }
   if (!outcome) return stop(fail(Code::kDiskFailed, outcome.error()));

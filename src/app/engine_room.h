@@ -47,7 +47,11 @@ class EngineRoom {
     Plan plan;
     PlanRisk risk;
   };
-  Step<Planned> plan(bool destroy, const EventSink& events);
+  struct PlanWish {
+    bool destroy = false;
+    std::vector<std::string> targets = {};  // none: the whole layer
+  };
+  Step<Planned> plan(const PlanWish& wish, const EventSink& events);
 
   // Runs an engine command durably under a record of its own; Ctrl-C is handed on.
   Result<terraform::DurableOutcome> run_engine(RunKind kind, std::vector<std::string> arguments,
@@ -84,6 +88,7 @@ class EngineRoom {
   Step<void> make_bucket();
   Step<void> init(bool make_bucket);
   Step<void> init_without_state();
+  Step<bool> drop_refused_imports(const terraform::DurableOutcome& outcome);
 
   FrontEnd& front_;
   std::shared_ptr<const Layer> layer_;

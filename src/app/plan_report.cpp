@@ -82,7 +82,7 @@ class PlanningLine {
 Step<EngineRoom::Planned> plan_with_view(EngineRoom& room, bool destroy) {
   PlanningLine line(room.front().env,
                     fmt::format("Planning{} {}", destroy ? " to destroy" : "", room.layer().name));
-  return room.plan(destroy, [&line](const Event& event) { line.handle(event); });
+  return room.plan({.destroy = destroy}, [&line](const Event& event) { line.handle(event); });
 }
 
 void report_plan(EngineRoom& room, const EngineRoom::Planned& planned,

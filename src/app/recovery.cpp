@@ -1,67 +1,67 @@
 #include "app/recovery.h"
 
 #include <algorithm>
-#include <set>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "app/adoption.h"
 #include "app/apply_view.h"
-#include "app/state_lock.h"
+#include "app/engine_report.h"
+#include "app/imports.h"
+#include "app/strays.h"
 #include "base/text.h"
+#include "exec/engine_record.h"
 #include "exec/engine_run.h"
-#include "exec/terraform/state_list.h"
+#include "exec/terraform/state_pull.h"
+#include "exec/terraform/state_rm.h"
 
 namespace opta {
 
 namespace {
 
-// Left beside main.tf.json until an apply has gone through.
-constexpr const char* kImportsFile = "recovered_imports.tf.json";
+constexpr RunKind kKinds[] = {RunKind::kInit, RunKind::kPlan, RunKind::kApply};
+// So long after its last line an engine may still have taken the lock, when no line says that it
+// had it.
+constexpr std::time_t kLockSlackSeconds = 10;
 
-void say(EngineRoom& room, std::string message, std::string help = {}) {
-  room.front().diagnostics.report(Code::kRecovered, {}, std::move(message), std::move(help));
+void say(EngineRoom& room, std::string message, std::vector<std::string> notes = {},
+         std::string help = {}) {
+  Diagnostic& warning =
+      room.front().diagnostics.report(Code::kRecovered, {}, std::move(message), std::move(help));
+  warning.notes = std::move(notes);
   room.front().show_warnings();
 }
 
-std::string start_time(const std::string& record) {
+std::time_t changed_at(const std::string& path) {
   struct stat info{};
-  if (::stat(join_path(record, "command.json").c_str(), &info) != 0) return {};
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(info.st_mtime));
+  return ::stat(path.c_str(), &info) == 0 ? info.st_mtime : 0;
 }
 
-std::string user_and_host(const Env& env) {
-  char host[256] = {};
-  ::gethostname(host, sizeof host - 1);
-  const std::string_view user = value_of(env.variables, "USER");
-  return fmt::format("{}@{}", user.empty() ? "root" : user, host);
+std::string utc_text(std::time_t time) {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%S}", fmt::gmtime(time));
 }
 
 // The run's own account of what it did.
-Step<Leftovers> read_journal(EngineRoom& room, const std::string& record) {
-  Leftovers left{.died = true, .since = start_time(record)};
-  std::set<std::string> open;
-  const auto read = terraform::follow_durable(record, [&](const Event& event) {
-    if (event.action != Action::kCreate) return;
-    if (event.kind == EventKind::kResourceStarted) open.insert(event.address);
-    if (event.kind == EventKind::kResourceFailed) open.erase(event.address);
-    if (event.kind != EventKind::kResourceFinished) return;
-    open.erase(event.address);
-    if (!event.id.empty()) left.made.emplace_back(event.address, event.id);
-  });
+Step<Leftovers> read_record(EngineRoom& room, RunKind kind) {
+  const std::string record = room.record(kind);
+  Leftovers left;
+  const auto read =
+      terraform::follow_durable(record, [&left](const Event& event) { left.journal.add(event); });
   if (!read) return tl::make_unexpected(room.fail(Code::kDiskFailed, read.error()));
-  left.unfinished.assign(open.begin(), open.end());
+  const std::time_t began = changed_at(record::command_path(record));
+  const std::time_t last = std::max(began, changed_at(record::out_path(record)));
+  left.run = {.kind = kind,
+              .began = utc_text(began),
+              .last_sign = utc_text(left.journal.worked ? last : last + kLockSlackSeconds)};
   return left;
 }
 
-Step<Leftovers> settle(EngineRoom& room, RunKind kind) {
+Step<std::optional<Leftovers>> settle(EngineRoom& room, RunKind kind) {
   const std::string record = room.record(kind);
   auto status = inspect(record);
-  if (!status || status->state == RunState::kNone) return Leftovers{};
+  if (!status || status->state == RunState::kNone) return std::nullopt;
   const bool apply = kind == RunKind::kApply;
   if (status->state == RunState::kRunning && apply) {
     say(room, "an earlier run was killed, but its Terraform still works: waiting for it to finish");
@@ -80,87 +80,160 @@ Step<Leftovers> settle(EngineRoom& room, RunKind kind) {
   // machine, it does not.
   const bool died = status->state == RunState::kDied ||
                     (status->state == RunState::kFinished && status->signal != 0);
-  Leftovers left{.died = died, .since = start_time(record)};
-  if (died && apply) {
-    auto journal = read_journal(room, record);
-    if (!journal) return journal;
-    left = *std::move(journal);
-    say(room, fmt::format("an earlier run and its Terraform were killed; it had made {}",
-                          counted(left.made.size(), "resource")));
+  if (!died) {
+    static_cast<void>(room.front().env.disk.remove_all(record));
+    return std::nullopt;
   }
-  if (!died) static_cast<void>(room.front().env.disk.remove_all(record));
-  return left;
+  auto left = read_record(room, kind);
+  if (!left) return tl::make_unexpected(left.error());
+  if (apply) {
+    say(room, fmt::format("an earlier run and its Terraform were killed; it had made {}",
+                          counted(left->journal.made.size(), "resource")));
+  }
+  return *std::move(left);
 }
 
-Step<void> release_own_lock(EngineRoom& room, const Leftovers& left) {
+Step<void> release_lock_of(EngineRoom& room, const DeadRun& run, std::vector<std::string>& notes) {
   const auto lock = read_lock(room);
   if (!lock) return tl::make_unexpected(lock.error());
-  if (!*lock) return {};
-  // Ours: same user and machine, taken after the dead run began. The folder is ours alone, so no
-  // other run of this folder holds it.
-  const bool ours = (*lock)->who == user_and_host(room.front().env) &&
-                    (*lock)->created.substr(0, 19) >= left.since.substr(0, 19);
-  if (!ours) return {};
-  say(room, "the killed run had left the state locked: releasing its lock");
+  if (!*lock || !is_lock_of(run, **lock, user_and_host(room.front().env))) return {};
+  notes.push_back(
+      fmt::format("the state was left locked ({}): its lock is released", printable((*lock)->id)));
   return release_lock(room, (*lock)->id);
 }
 
-Step<void> take_up(EngineRoom& room, const Leftovers& left) {
-  const auto list = terraform::state_list(room.context());
-  if (!list) return tl::make_unexpected(room.fail(Code::kEngineFailed, list.error()));
-  nlohmann::ordered_json imports = nlohmann::ordered_json::array();
-  for (const auto& [address, id] : left.made) {
-    if (std::ranges::find(list->addresses, address) != list->addresses.end()) continue;
-    const auto import_id = import_id_of(room, address, id);
-    if (import_id) imports.push_back({{"to", address}, {"id", *import_id}});
-  }
-  if (!imports.empty()) {
-    say(room,
-        fmt::format("{} of the killed run are not in the state: taking them up", imports.size()));
-    const std::string path = join_path(room.workspace().root(), kImportsFile);
-    const nlohmann::ordered_json root = {{"import", imports}};
-    if (auto written = room.front().env.disk.write(path, root.dump(2) + "\n"); !written) {
-      return tl::make_unexpected(room.fail(Code::kDiskFailed, written.error()));
-    }
-  }
-  std::vector<std::string> lost;
-  for (const std::string& address : left.unfinished) {
-    if (std::ranges::find(list->addresses, address) == list->addresses.end())
-      lost.push_back(printable(address));
-  }
-  if (!lost.empty()) {
-    say(room, fmt::format("when it was killed, it was making {}", quoted_list(lost)),
-        "if AWS had made one already, it stands there untracked; a name that is taken would show "
-        "it");
-  }
+// What the state holds under an address of the journal's, when it is another thing: the one that
+// was replaced.
+Step<void> forget_replaced(EngineRoom& room, const Import& old, const Journal& journal,
+                           std::vector<std::string>& notes) {
+  const auto removed = terraform::state_rm(room.context(), old.address);
+  if (!removed) return tl::make_unexpected(room.fail(Code::kEngineFailed, removed.error()));
+  if (removed->failure)
+    return tl::make_unexpected(report_failure(room.front(), room.layer(), *removed->failure));
+  if (journal.gone.contains({old.address, old.id})) return {};
+  notes.push_back(
+      fmt::format("`{}` was being replaced: the old one, `{}`, may still stand in the cloud; "
+                  "remove it there by hand",
+                  printable(old.address), printable(old.id)));
   return {};
+}
+
+// A second time they put the same thing in the same place, so it does not matter how far they came.
+bool may_be_made_twice(const std::string& address) {
+  constexpr std::string_view kTypes[] = {"aws_iam_role_policy", "aws_default_security_group",
+                                         "aws_ecr_lifecycle_policy",
+                                         "aws_eks_access_policy_association"};
+  const std::string type = type_of_address(address);
+  return is_harmless_to_repeat(type) || type.starts_with("aws_s3_bucket_") ||
+         std::ranges::find(kTypes, type) != std::end(kTypes);
+}
+
+// Returns what was being made and could not be found: nobody knows whether it stands.
+Step<std::set<std::string>> write_imports_of(EngineRoom& room, const Journal& journal,
+                                             const Ids& state, std::vector<std::string>& notes) {
+  Env& env = room.front().env;
+  const std::string& root = room.workspace().root();
+  std::map<std::string, std::string> wanted;
+  // An earlier recovery may have been killed as well: its imports are still to be done.
+  for (const Import& earlier : read_imports(env.disk, root)) {
+    if (!state.contains(earlier.address)) wanted[earlier.address] = earlier.id;
+  }
+  for (const auto& [address, id] : journal.gone) wanted.erase(address);
+  for (const auto& [address, id] : journal.made) {
+    const auto known = state.find(address);
+    if (known != state.end() && (known->second.empty() || known->second == id)) continue;
+    if (known != state.end()) {
+      if (auto done = forget_replaced(room, {address, known->second}, journal, notes); !done)
+        return tl::make_unexpected(done.error());
+    }
+    if (const auto import_id = import_id_of(room, address, id)) wanted[address] = *import_id;
+  }
+  if (!wanted.empty()) {
+    notes.push_back(fmt::format(
+        "{} not in the state: taken up by import",
+        wanted.size() == 1 ? "1 of them is" : fmt::format("{} of them are", wanted.size())));
+  }
+  std::set<std::string> open;
+  for (const std::string& address : journal.unfinished) {
+    if (!state.contains(address) && !may_be_made_twice(address)) open.insert(address);
+  }
+  Ids known = state;
+  known.insert(journal.made.begin(), journal.made.end());
+  const Ids strays = find_strays(room, open, known);
+  for (const auto& [address, id] : strays) {
+    wanted[address] = id;
+    open.erase(address);
+    notes.push_back(
+        fmt::format("`{}` was being made when it was killed; `{}` has its tags and is "
+                    "taken up too",
+                    printable(address), printable(id)));
+  }
+  std::vector<Import> imports;
+  imports.reserve(wanted.size());
+  for (const auto& [address, id] : wanted) imports.push_back({address, id});
+  if (auto written = write_imports(env.disk, root, imports); !written)
+    return tl::make_unexpected(room.fail(Code::kDiskFailed, written.error()));
+  return open;
+}
+
+std::string untracked_help(EngineRoom& room) {
+  return fmt::format(
+      "what AWS has made of them stands there in no state; a name that is taken is an error of "
+      "this run. `aws resourcegroupstaggingapi get-resources --region {} --tag-filters "
+      "Key=opta_environment,Values={} Key=opta_layer,Values={}` lists what has this layer's tags: "
+      "remove by hand what `opta show` does not know",
+      room.layer().root().provider.region, room.layer().root().name, room.layer().name);
 }
 
 }  // namespace
 
-Step<Leftovers> settle_runs(EngineRoom& room) {
-  Leftovers left;
-  for (const RunKind kind : {RunKind::kInit, RunKind::kPlan, RunKind::kApply}) {
+Step<std::optional<Leftovers>> settle_runs(EngineRoom& room) {
+  std::optional<Leftovers> left;
+  for (const RunKind kind : kKinds) {
     auto settled = settle(room, kind);
     if (!settled) return settled;
-    if (settled->died) left = *std::move(settled);
+    if (*settled) left = *std::move(settled);
   }
   return left;
 }
 
-Step<void> mend_state(EngineRoom& room, const Leftovers& left) {
-  if (!left.died || room.is_first()) return {};
-  if (auto released = release_own_lock(room, left); !released) return released;
-  if (auto taken = take_up(room, left); !taken) return taken;
-  Env& env = room.front().env;
-  for (const RunKind kind : {RunKind::kInit, RunKind::kPlan, RunKind::kApply}) {
-    static_cast<void>(env.disk.remove_all(room.record(kind)));
+Step<void> mend_state(EngineRoom& room, const std::optional<Leftovers>& left) {
+  if (!left || room.is_first()) return {};
+  std::vector<std::string> notes;
+  if (auto released = release_lock_of(room, left->run, notes); !released) return released;
+  const auto state = terraform::state_pull(room.context());
+  if (!state) return tl::make_unexpected(room.fail(Code::kEngineFailed, state.error()));
+  if (state->failure)
+    return tl::make_unexpected(report_failure(room.front(), room.layer(), *state->failure));
+  const auto lost = write_imports_of(room, left->journal, state->ids, notes);
+  if (!lost) return tl::make_unexpected(lost.error());
+  if (!lost->empty()) {
+    std::vector<std::string> addresses;
+    for (const std::string& address : *lost) addresses.push_back(printable(address));
+    notes.push_back(
+        fmt::format("also being made were {}: whether they stand cannot be seen from here",
+                    quoted_list(addresses)));
   }
+  if (!notes.empty()) {
+    say(room, "what the killed run left is put right", std::move(notes),
+        lost->empty() ? std::string() : untracked_help(room));
+  }
+  for (const RunKind kind : kKinds)
+    static_cast<void>(room.front().env.disk.remove_all(room.record(kind)));
   return {};
 }
 
-Status forget_leftovers(EngineRoom& room) {
-  return room.front().env.disk.remove_all(join_path(room.workspace().root(), kImportsFile));
+Step<void> take_up_before_destroy(EngineRoom& room, const RunArguments& arguments) {
+  std::vector<std::string> targets;
+  for (const Import& import : read_imports(room.front().env.disk, room.workspace().root()))
+    targets.push_back(import.address);
+  if (targets.empty()) return {};
+  const auto planned = room.plan({.targets = std::move(targets)}, {});
+  if (!planned) return tl::make_unexpected(planned.error());
+  if (is_empty(planned->plan)) return {};
+  const Exit run = run_plan(room, "Taking up what the killed run had made", arguments);
+  if (run != Exit::kDone) return tl::make_unexpected(run);
+  return {};
 }
 
 }  // namespace opta

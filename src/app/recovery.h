@@ -2,30 +2,32 @@
 // else happens.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/engine_room.h"
+#include "app/journal.h"
+#include "app/state_lock.h"
 
 namespace opta {
 
-// What a run that died had made, by its own account.
+// An engine that ended without putting its state in order, and what it had done.
 struct Leftovers {
-  bool died = false;       // an engine ended without putting its state in order
-  std::string since = {};  // when that run began, as RFC 3339 in UTC
-  std::vector<std::pair<std::string, std::string>> made = {};  // address, the cloud's id
-  std::vector<std::string> unfinished = {};                    // addresses that were being made
+  DeadRun run;
+  Journal journal;
 };
 
 // Before the root is touched: an engine that still works is followed to its end (an apply) or asked
-// to stop (a plan).
-Step<Leftovers> settle_runs(EngineRoom& room);
+// to stop (a plan). Nothing when no run died.
+Step<std::optional<Leftovers>> settle_runs(EngineRoom& room);
 
 // Once the root stands: releases the lock of a run that died, and takes up what it made but could
 // not write into the state, by import blocks in the root.
-Step<void> mend_state(EngineRoom& room, const Leftovers& leftovers);
+Step<void> mend_state(EngineRoom& room, const std::optional<Leftovers>& leftovers);
 
-// After an apply that went through: the import blocks have done their work.
-Status forget_leftovers(EngineRoom& room);
+// A plan to destroy carries out no import blocks: before one they are applied by themselves, or
+// what they name would stand on when its state is gone.
+Step<void> take_up_before_destroy(EngineRoom& room, const RunArguments& arguments);
 
 }  // namespace opta

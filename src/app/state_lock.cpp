@@ -1,7 +1,11 @@
 #include "app/state_lock.h"
 
+#include <array>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <pwd.h>
+#include <unistd.h>
 
 #include "app/engine_report.h"
 #include "base/text.h"
@@ -9,6 +13,12 @@
 #include "exec/terraform/force_unlock.h"
 
 namespace opta {
+
+namespace {
+
+constexpr std::size_t kSecondsLength = std::string_view("2026-11-24T19:18:24").size();
+
+}  // namespace
 
 Step<std::optional<terraform::StateLock>> read_lock(EngineRoom& room) {
   const auto cli = room.aws_cli();
@@ -52,6 +62,30 @@ Step<void> release_lock(EngineRoom& room, const std::string& id) {
   if (outcome->failure)
     return tl::make_unexpected(report_failure(room.front(), room.layer(), *outcome->failure));
   return {};
+}
+
+bool is_lock_of(const DeadRun& run, const terraform::StateLock& lock, const std::string& who) {
+  const std::string_view operation =
+      run.kind == RunKind::kPlan ? "OperationTypePlan" : "OperationTypeApply";
+  // Both are in UTC, and in this form texts are in the order of their times.
+  const std::string created = lock.created.substr(0, kSecondsLength);
+  return lock.who == who && lock.operation == operation && created.size() == kSecondsLength &&
+         run.began.substr(0, kSecondsLength) <= created &&
+         created <= run.last_sign.substr(0, kSecondsLength);
+}
+
+std::string user_and_host(const Env& env) {
+  char host[256] = {};
+  ::gethostname(host, sizeof host - 1);
+  // The engine asks the system first, and its environment only where the system knows no name.
+  std::string user(value_of(env.variables, "USER"));
+  passwd entry{};
+  passwd* found = nullptr;
+  std::array<char, 4096> buffer{};
+  if (::getpwuid_r(::getuid(), &entry, buffer.data(), buffer.size(), &found) == 0 &&
+      found != nullptr)
+    user = found->pw_name;
+  return fmt::format("{}@{}", user, host);
 }
 
 }  // namespace opta

@@ -1,5 +1,5 @@
-// Reading JSON that others wrote, without trusting its shape. Only for the .cpp files of this
-// folder.
+// Reading JSON that others wrote, without trusting its shape. Only for .cpp files: headers would
+// spread the library everywhere.
 #pragma once
 
 #include <cstdint>

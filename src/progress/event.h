@@ -14,7 +14,7 @@ enum class EventKind : std::uint8_t {
   kStepStarted,       // `text`: what Opta does now, "planning", "making the state bucket"
   kStepFinished,      // `text` as in kStepStarted, `ok`
   kChangesPlanned,    // `count`: how many resources this apply will touch
-  kResourceStarted,   // `address`, `action`
+  kResourceStarted,   // `address`, `action`, `id` (where there is one already)
   kResourceProgress,  // still running; `elapsed`
   kResourceFinished,  // `address`, `action`, `elapsed`, `id` (the cloud's id, may be empty)
   kResourceFailed,    // `address`, `action`, `elapsed`

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -63,6 +64,19 @@ def alive(pid: int) -> bool:
     return True
 
 
+def descendants(pid: int) -> list[int]:
+    """The processes that `pid` and its children started, parents first."""
+    children = {}
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            # "PID (NAME) STATE PARENT …"; a name may hold spaces and parentheses.
+            children.setdefault(int(stat.read_text().rpartition(")")[2].split()[1]), []).append(int(stat.parent.name))
+    found = list(children.get(pid, []))
+    for child in found:
+        found += children.get(child, [])
+    return found
+
+
 def said(result: subprocess.CompletedProcess) -> str:
     """The message of an assertion about a command: all that it printed."""
     return f"exit code {result.returncode}\n--- stdout\n{result.stdout}\n--- stderr\n{result.stderr}"
@@ -93,6 +107,12 @@ class Run:
     def kill(self) -> None:
         """kill -9 of opta alone, as the kernel does when memory runs out."""
         self._process.kill()
+
+    def kill_all(self) -> None:
+        """kill -9 of opta and of all that it started: supervisor, engine, provider. As if the machine had died."""
+        for pid in [self.pid, *descendants(self.pid)]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def interrupt(self) -> None:
         """Ctrl-C: a terminal sends SIGINT to all processes of the foreground."""
@@ -153,6 +173,25 @@ class Sandbox:
 
     def status(self) -> dict:
         return json.loads(self.opta("sandbox", "status", "--format", "json", timeout=60).stdout)
+
+    def restart(self) -> None:
+        """Another emulator, in which nothing exists."""
+        self.opta("sandbox", "down", timeout=60)
+        self.up()
+        status = self.status()
+        self.endpoint, self.pid = status["endpoint"], status["pid"]
+
+    def refuse_aws(self, *subcommands: str) -> str:
+        """A PATH whose AWS CLI is not allowed these subcommands."""
+        folder = self.scratch / "aws"
+        folder.mkdir()
+        words = "|".join(f"*' {word} '*" for word in subcommands)
+        (folder / "aws").write_text(
+            f"#!/bin/sh\ncase \" $* \" in {words}) "
+            "echo 'An error occurred (AccessDenied) when calling the operation: no' >&2; exit 254 ;; esac\n"
+            f"exec '{shutil.which('aws')}' \"$@\"\n")
+        (folder / "aws").chmod(0o755)
+        return f"{folder}:{os.environ['PATH']}"
 
     def environment(self, **extra: str) -> dict[str, str]:
         """The caller's environment without its AWS account and its cluster, so that no test depends on them."""

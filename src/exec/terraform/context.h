@@ -1,8 +1,9 @@
 // What every engine command shares. Each subcommand has a file with the same three parts in the
 // same order: its options, a pure function that builds the argument list, a function that runs it.
 //
-// Two flags appear nowhere: -target, because one layer is one plan, and -lock=false, because the
-// lock is what keeps two people from losing each other's state.
+// Two flags are special: -target stands only where a destroy first takes up what a killed run had
+// made, else one layer is one plan; -lock=false stands nowhere, because the lock is what keeps two
+// people from losing each other's state.
 #pragma once
 
 #include <chrono>

@@ -58,8 +58,9 @@ Action action_from(std::string_view text) {
 std::optional<int> take_number(std::string_view& text, std::size_t digits) {
   int value = 0;
   if (text.size() < digits) return std::nullopt;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + digits, value);
-  if (error != std::errc{} || end != text.data() + digits) return std::nullopt;
+  const std::string_view number = text.substr(0, digits);
+  const auto [end, error] = std::from_chars(number.begin(), number.end(), value);
+  if (error != std::errc{} || end != number.end()) return std::nullopt;
   text.remove_prefix(digits);
   return value;
 }
@@ -114,7 +115,8 @@ Event from_hook(EventKind kind, std::string_view type, const Json& hook) {
   event.action =
       type.starts_with("refresh_") ? Action::kRead : action_from(text_at(hook, "action"));
   event.elapsed = std::chrono::seconds(number_at(hook, "elapsed_seconds"));
-  if (kind == EventKind::kResourceFinished) event.id = text_at(hook, "id_value");
+  // A creation names the id at its end, a deletion at its start.
+  event.id = text_at(hook, "id_value");
   return event;
 }
 

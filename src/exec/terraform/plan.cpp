@@ -21,6 +21,7 @@ std::vector<std::string> plan_arguments(const PlanOptions& options) {
   if (options.parallelism > 0) {
     arguments.push_back(fmt::format("-parallelism={}", options.parallelism));
   }
+  for (const std::string& target : options.targets) arguments.push_back("-target=" + target);
   return arguments;
 }
 

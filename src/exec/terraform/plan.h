@@ -11,7 +11,8 @@ struct PlanOptions {
   bool destroy = false;
   bool refresh = true;  // false: trust the state, do not ask the cloud
   bool detailed_exit_code = true;
-  int parallelism = 0;  // 0: the engine's default
+  int parallelism = 0;                    // 0: the engine's default
+  std::vector<std::string> targets = {};  // addresses; none: the whole layer
   std::chrono::seconds lock_timeout = kLockTimeout;
 };
 

@@ -7,6 +7,8 @@
 #include "exec/terraform/plan.h"
 #include "exec/terraform/show.h"
 #include "exec/terraform/state_list.h"
+#include "exec/terraform/state_pull.h"
+#include "exec/terraform/state_rm.h"
 #include "exec/terraform/validate.h"
 #include "exec/terraform/version.h"
 
@@ -63,6 +65,8 @@ TEST(ReadingArguments, AskForJson) {
   EXPECT_EQ(validate_arguments(), (Words{"validate", "-no-color", "-json"}));
   EXPECT_EQ(version_arguments(), (Words{"version", "-json"}));
   EXPECT_EQ(state_list_arguments(), (Words{"state", "list"}));
+  EXPECT_EQ(state_pull_arguments(), (Words{"state", "pull"}));
+  EXPECT_EQ(state_rm_arguments("a.b"), (Words{"state", "rm", "-lock-timeout=10s", "a.b"}));
 }
 
 TEST(ForceUnlockArguments, TakeNothingThatCouldBeAFlag) {

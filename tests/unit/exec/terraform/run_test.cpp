@@ -7,6 +7,7 @@
 #include "exec/terraform/output.h"
 #include "exec/terraform/plan.h"
 #include "exec/terraform/state_list.h"
+#include "exec/terraform/state_pull.h"
 #include "exec/terraform/validate.h"
 
 namespace opta::terraform {
@@ -104,6 +105,27 @@ TEST_F(TerraformRun, AStateThatIsNotThereIsEmpty) {
   EXPECT_FALSE(none->failure);
   EXPECT_TRUE(none->addresses.empty());
   EXPECT_EQ(state_list(context_)->addresses, (std::vector<std::string>{"a.b", "module.c.d[0]"}));
+}
+
+TEST_F(TerraformRun, TheStateNamesItsResourcesAsTheEngineDoes) {
+  runner_.on({"state", "pull"}, {.out = ""}, 1)
+      .on({"state", "pull"}, {.out = R"({"resources":[
+        {"mode":"data","type":"aws_zones","name":"d","instances":[{"attributes":{"id":"d"}}]},
+        {"mode":"managed","type":"a","name":"plain","instances":[{"attributes":{"id":"1"}}]},
+        {"mode":"managed","module":"module.m[\"x\"]","type":"a","name":"n","instances":[
+          {"index_key":0,"attributes":{"id":"2"}},
+          {"index_key":"k \"${v}\"","attributes":{"id":"3"}},
+          {"index_key":0,"deposed":"00","attributes":{"id":"old"}},
+          {"index_key":1,"attributes":{"name":"without id"}}]}, 7]})"},
+          1)
+      .on({"state", "pull"}, {.out = "no JSON"});
+  EXPECT_TRUE(state_pull(context_)->ids.empty()) << "no state yet";
+  EXPECT_EQ(state_pull(context_)->ids,
+            (std::map<std::string, std::string>{{"a.plain", "1"},
+                                                {"module.m[\"x\"].a.n[0]", "2"},
+                                                {"module.m[\"x\"].a.n[\"k \\\"$${v}\\\"\"]", "3"},
+                                                {"module.m[\"x\"].a.n[1]", ""}}));
+  EXPECT_FALSE(state_pull(context_));
 }
 
 }  // namespace
