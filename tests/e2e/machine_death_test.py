@@ -182,7 +182,7 @@ def without_the_right_to_look(one: Round) -> None:
     assert "get-resources --region us-east-1" in result.stderr, said(result)
     blamed = set(re.findall(r"= note: resource: (\S.*)", result.stderr))
     assert result.returncode == (FAILED if blamed else DONE) and blamed <= one.told, said(result)
-    one.destroy()
+    # No destroy: AWS keeps a VPC while anything stands in it, so one would wait for what the user has to remove first.
 
 
 SCENARIOS = {
