@@ -132,8 +132,10 @@ class Account {
     // A thing in EC2 can be there twice, by its id and by its ARN.
     std::map<std::pair<std::string, std::string>, TaggedThing> things;
     for (auto& [arn, tags] : found) {
-      if (auto thing = tagged_thing(arn, std::move(tags)))
-        things[{thing->types.at(0), thing->id}] = *std::move(thing);
+      auto thing = tagged_thing(arn, std::move(tags));
+      if (!thing) continue;
+      auto key = std::pair(thing->types.at(0), thing->id);
+      things.insert_or_assign(std::move(key), *std::move(thing));
     }
     std::vector<TaggedThing> list;
     list.reserve(things.size());

@@ -210,7 +210,7 @@ Result<Captured> RealRunner::run(const Command& command, const LineSink& on_out,
   out.write_end.reset();
   err.write_end.reset();
   return Watch(pid, command, grace_)
-      .follow(std::move(out.read_end), on_out, std::move(err.read_end), on_err, std::move(stop));
+      .follow(std::move(out.read_end), on_out, std::move(err.read_end), on_err, stop);
 }
 
 std::string command_line(const std::vector<std::string>& argv) {
