@@ -25,6 +25,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// How often an interrupt count is asked: at once, to a person.
+constexpr std::chrono::milliseconds kInterruptPause{100};
+
 // One of the child's two output streams.
 struct Stream {
   UniqueFd fd = {};
@@ -62,7 +65,10 @@ Result<UniqueFd> input_file(const std::string& text) {
 class Watch {
  public:
   Watch(pid_t pid, const Command& command, std::chrono::milliseconds grace)
-      : pid_(pid), limit_(command.output_limit_bytes), grace_(grace) {
+      : pid_(pid),
+        limit_(command.output_limit_bytes),
+        grace_(grace),
+        interrupt_count_(command.interrupt_count) {
     if (command.timeout.count() > 0) timeout_at_ = Clock::now() + command.timeout;
   }
 
@@ -75,6 +81,7 @@ class Watch {
 
   int wait_milliseconds() const;
   void on_deadlines();
+  void hand_on_interrupts();
   void read_some(Stream& stream);
   void interrupt();
   void reap();
@@ -83,6 +90,8 @@ class Watch {
   pid_t pid_;
   std::size_t limit_;
   std::chrono::milliseconds grace_;
+  const std::function<int()>& interrupt_count_;
+  int interrupts_sent_ = 0;
   Captured captured_;
   std::array<Stream, 2> streams_{};
   std::optional<Clock::time_point> timeout_at_;
@@ -94,6 +103,10 @@ int Watch::wait_milliseconds() const {
   std::optional<Clock::time_point> next;
   for (const auto& deadline : {timeout_at_, kill_at_, drain_till_}) {
     if (deadline && (!next || *deadline < *next)) next = deadline;
+  }
+  if (interrupt_count_ && !drain_till_) {
+    const auto pause = Clock::now() + kInterruptPause;
+    if (!next || pause < *next) next = pause;
   }
   if (!next) return -1;
   const auto left = std::chrono::ceil<std::chrono::milliseconds>(*next - Clock::now());
@@ -117,6 +130,14 @@ void Watch::on_deadlines() {
     ::kill(-pid_, SIGKILL);
     kill_at_ =
         Clock::now() + grace_;  // only so that the loop does not spin until the child is gone
+  }
+}
+
+// To the program alone: what it has started is its own business.
+void Watch::hand_on_interrupts() {
+  if (!interrupt_count_ || drain_till_) return;
+  for (const int wanted = interrupt_count_(); interrupts_sent_ < wanted; ++interrupts_sent_) {
+    ::kill(pid_, SIGINT);
   }
 }
 
@@ -181,6 +202,7 @@ Result<Captured> Watch::follow(UniqueFd out, const LineSink& on_out, UniqueFd er
     }
     if (sources[kChild].revents != 0) reap();
     on_deadlines();
+    hand_on_interrupts();
   }
   for (Stream& stream : streams_) stream.lines.finish();
   return std::move(captured_);

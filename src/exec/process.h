@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -24,6 +25,9 @@ struct Command {
   std::string stdin_text = {};
   std::chrono::milliseconds timeout{0};                // 0: none
   std::size_t output_limit_bytes = kOutputLimitBytes;  // for each of `out` and `err`
+  // How many SIGINTs the program should have had by now; asked every now and then. For programs
+  // that decide for themselves what an interrupt means, and take as long as they take to end.
+  std::function<int()> interrupt_count = {};
 };
 
 // How the program ended. A failed program is not an Error: its caller knows what its exit code

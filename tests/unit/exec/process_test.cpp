@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cerrno>
 #include <thread>
 
@@ -122,6 +123,25 @@ TEST(RealRunner, StopsWhenAsked) {
   const Captured captured = run(shell("exec sleep 30"), {}, {}, source.get_token());
   EXPECT_TRUE(captured.stopped);
   EXPECT_EQ(captured.signal, SIGINT);
+}
+
+TEST(RealRunner, HandsOnInterruptsAndWaitsForAsLongAsTheProgramTakes) {
+  Command command = shell(
+      "n=0; trap 'n=$((n+1)); echo $n; [ $n = 2 ] && exit 4' INT; echo up; "
+      "while :; do sleep 0.05; done");
+  std::atomic<int> wanted = 0;
+  std::atomic<bool> told = false;
+  command.interrupt_count = [&] { return wanted.load(); };
+  std::jthread user([&] {
+    while (!told) std::this_thread::sleep_for(5ms);
+    wanted = 1;
+    std::this_thread::sleep_for(600ms);  // past the grace of a stop: nothing is killed
+    wanted = 2;
+  });
+  const Captured captured = run(command, [&](std::string_view) { told = true; });
+  EXPECT_EQ(captured.out, "up\n1\n2\n");
+  EXPECT_EQ(captured.exit_code, 4);
+  EXPECT_FALSE(captured.stopped);
 }
 
 TEST(RealRunner, DoesNotWaitForAGrandchildThatHoldsTheOutput) {
