@@ -32,7 +32,7 @@ Exit apply(Env& env, const RunArguments& arguments) {
   if (!planned) return planned.error();
   report_plan(room, *planned, arguments);
   if (is_empty(planned->plan)) return deploy_releases(room);
-  if (const Exit consent = ask_to_apply(env, room.layer(), planned->risk, arguments.auto_approve);
+  if (const Exit consent = ask_to_apply(env, room.layer(), planned->risk, arguments);
       consent != Exit::kDone)
     return consent;
   // What was shown is what is applied.

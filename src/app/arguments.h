@@ -22,6 +22,13 @@ struct RunArguments {
   bool detailed_plan = false;
   bool sandbox = false;
   bool refresh = true;
+  std::optional<std::string> all_folder = {};  // --all: every layer in it
+  std::size_t jobs = kJobs;                    // of --all: layers at a time
+  // A child of --all: it approves no plan that loses data.
+  bool part_of_all = false;
+
+  // Terraform with the AWS provider takes some 700 MB.
+  static constexpr std::size_t kJobs = 2;
 };
 
 struct GenerateArguments {

@@ -38,35 +38,49 @@ Step<std::string> embedded_chart(EngineRoom& room, const ChartReference& chart) 
   return target;
 }
 
+// A mirror names a folder unless it is an address.
+std::string mirror_folder(const std::string& mirror) {
+  constexpr std::string_view kFile = "file://";
+  if (mirror.starts_with(kFile)) return mirror.substr(kFile.size());
+  return mirror.find("://") == std::string::npos ? mirror : std::string();
+}
+
+// Where archives of this source are kept: what one repository calls by a name and version need not
+// be what another does.
+std::string archive_folder(const Env& env, const std::string& repository) {
+  constexpr std::size_t kDigestLetters = 16;
+  return join_path(cache_folder(env), "charts/" + sha256_hex(repository).substr(0, kDigestLetters));
+}
+
 // The archive from the mirror folder or the repository, in our cache.
 Step<std::string> fetch(EngineRoom& room, const helm::Context& helm, const ChartReference& chart) {
   Env& env = room.front().env;
   const std::string file = fmt::format("{}-{}.tgz", chart.name, chart.version);
   const std::string mirror(value_of(env.variables, "OPTA_CHART_MIRROR"));
-  if (!mirror.empty() && mirror.find("://") == std::string::npos) {
-    std::string path = join_path(mirror, file);
+  if (const std::string named = mirror_folder(mirror); !named.empty()) {
+    std::string path = join_path(named, file);
     if (env.disk.kind(path) == FileKind::kFile) return path;
     return tl::make_unexpected(room.fail(
         Code::kChart,
         {.message = fmt::format("the chart mirror has no `{}`", file),
-         .help = "OPTA_CHART_MIRROR names a folder with NAME-VERSION.tgz files, or a repository"}));
+         .help = "`--chart-mirror` names a folder with NAME-VERSION.tgz files, or a repository"}));
   }
-  const std::string folder = join_path(cache_folder(env), "charts");
+  const std::string repository = mirror.empty() ? chart.repository : mirror;
+  const std::string folder = archive_folder(env, repository);
   std::string path = join_path(folder, file);
   if (env.disk.kind(path) == FileKind::kFile) return path;
   if (auto made = env.disk.make_folders(folder); !made) {
     return tl::make_unexpected(room.fail(Code::kDiskFailed, made.error()));
   }
-  const auto pulled = helm::pull(helm, {.chart = chart.name,
-                                        .repository = mirror.empty() ? chart.repository : mirror,
-                                        .version = chart.version,
-                                        .folder = folder});
+  const auto pulled = helm::pull(
+      helm,
+      {.chart = chart.name, .repository = repository, .version = chart.version, .folder = folder});
   if (!pulled) return tl::make_unexpected(room.fail(Code::kChart, pulled.error()));
   if (pulled->failure) {
     return tl::make_unexpected(room.fail(
         Code::kChart, {.message = fmt::format("the chart `{}` cannot be fetched: {}", file,
                                               pulled->failure->message),
-                       .help = "check the connection, or name a mirror with OPTA_CHART_MIRROR"}));
+                       .help = "check the connection, or name a mirror with `--chart-mirror`"}));
   }
   return path;
 }
@@ -91,6 +105,9 @@ Step<std::string> chart_path(EngineRoom& room, const helm::Context& helm,
       return tl::make_unexpected(room.fail(Code::kDiskFailed, kept.error()));
     }
   } else if (*locked != digest) {
+    // Not from our cache again: the next run may have another mirror.
+    if (parent_folder(parent_folder(*path)) == join_path(cache_folder(env), "charts"))
+      static_cast<void>(env.disk.remove_all(*path));
     return tl::make_unexpected(room.fail(
         Code::kChart,
         {.message = fmt::format("the chart `{}` {} is not the one of `opta.lock`: {}, not {}",

@@ -10,8 +10,8 @@
 namespace opta {
 
 // A folder or an archive that Helm can read. `opta.lock` holds the digest of every archive: one
-// that differs is refused. OPTA_CHART_MIRROR names a folder with NAME-VERSION.tgz files, or another
-// repository, for closed networks.
+// that differs is refused. OPTA_CHART_MIRROR (`--chart-mirror`) names a folder with
+// NAME-VERSION.tgz files, or another repository (https://…, oci://…), for closed networks.
 Step<std::string> chart_path(EngineRoom& room, const helm::Context& helm,
                              const ChartReference& chart);
 

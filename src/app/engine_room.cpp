@@ -12,7 +12,9 @@
 #include "app/report.h"
 #include "app/sandbox_server.h"
 #include "base/digest.h"
+#include "base/file_lock.h"
 #include "base/text.h"
+#include "exec/aws/objects.h"
 #include "exec/aws/state_bucket.h"
 #include "exec/terraform/init.h"
 #include "exec/terraform/plan.h"
@@ -96,7 +98,7 @@ Step<std::unique_ptr<EngineRoom>> EngineRoom::open(FrontEnd& front, const RunArg
                              .folder = workspace->root()};
   return std::unique_ptr<EngineRoom>(new EngineRoom(front, layer, std::move(stack),
                                                     *std::move(workspace), std::move(context),
-                                                    std::move(endpoint)));
+                                                    std::move(endpoint), arguments.part_of_all));
 }
 
 aws::Bucket EngineRoom::bucket() const {
@@ -192,8 +194,63 @@ Step<void> EngineRoom::prepare(bool make_bucket) {
   return init(make_bucket);
 }
 
+Step<bool> EngineRoom::parent_has_state() {
+  const auto cli = aws_cli();
+  if (!cli) return stop(cli.error());
+  // A state's key is its layer's name: of all keys that begin with it the first in the list.
+  const auto page = aws::list_objects(*cli, bucket(), layer_->parent->name);
+  if (!page) return stop(fail(Code::kStateStorage, page.error()));
+  if (page->failure && page->failure->code == "NoSuchBucket") return false;
+  if (page->failure) return stop(fail_aws(Code::kStateStorage, *page->failure));
+  return std::ranges::find(page->objects, layer_->parent->name, &aws::Object::key) !=
+         page->objects.end();
+}
+
+// What Terraform would say of a missing bucket or state names neither the file nor the remedy.
+Step<void> EngineRoom::check_parent() {
+  if (!needs_parent_ || !layer_->parent) return {};
+  const auto there = parent_has_state();
+  if (!there) return stop(there.error());
+  if (*there) return {};
+  const Layer& parent = *layer_->parent;
+  const std::string_view sandbox = is_sandbox() ? " --sandbox" : "";
+  const std::string help =
+      names_git_source(parent.path)
+          ? std::string("apply it from its own repository first")
+          : fmt::format(
+                "`opta apply -c {0}{1}` makes it; `opta apply --all{1}` in a folder with "
+                "both files makes it and then its services",
+                parent.path, sandbox);
+  front_.diagnostics.report(Code::kParentMissing, layer_->environment_span,
+                            fmt::format("the environment `{}` has never been applied{}",
+                                        parent.name, is_sandbox() ? " in this sandbox" : ""),
+                            help);
+  front_.show_warnings();
+  return stop(part_of_all_ ? Exit::kWaits : Exit::kEngineFailed);
+}
+
+// Init fills the provider cache that all layers share, and Terraform does not guard it against
+// another init.
+Step<terraform::DurableOutcome> EngineRoom::run_init() {
+  Env& env = front_.env;
+  UniqueFd cache;
+  if (const auto folder = context_.environment.find("TF_PLUGIN_CACHE_DIR");
+      folder != context_.environment.end()) {
+    const int before = env.interrupt_count();
+    auto taken = wait_for_file_lock(join_path(folder->second, ".lock"),
+                                    [&] { return env.interrupt_count() > before; });
+    if (!taken && env.interrupt_count() > before) return stop(interrupted());
+    // A cache that cannot be locked may still be read: Terraform says what it cannot do.
+    if (taken) cache = *std::move(taken);
+  }
+  auto outcome = run_engine(RunKind::kInit, terraform::init_arguments({.reconfigure = true}));
+  if (!outcome) return stop(fail(Code::kEngineFailed, outcome.error()));
+  return *std::move(outcome);
+}
+
 Step<void> EngineRoom::init(bool create_bucket) {
   Env& env = front_.env;
+  if (auto there = check_parent(); !there) return there;
   env.err("Preparing Terraform…\n");
   static_cast<void>(workspace_.forget_initialised(env));
   static_cast<void>(env.disk.remove_all(join_path(workspace_.root(), kNoStateOverride)));
@@ -203,14 +260,14 @@ Step<void> EngineRoom::init(bool create_bucket) {
       return stop(fail(Code::kFileUnreadable, restored.error()));
     }
   }
-  auto outcome = run_engine(RunKind::kInit, terraform::init_arguments({.reconfigure = true}));
+  auto outcome = run_init();
   if (outcome && outcome->failure && outcome->failure->kind == FailureKind::kBucketMissing &&
-      !layer_->parent) {
+      (!layer_->parent || !needs_parent_)) {
     if (!create_bucket) return init_without_state();
     if (auto made = this->make_bucket(); !made) return made;
-    outcome = run_engine(RunKind::kInit, terraform::init_arguments({.reconfigure = true}));
+    outcome = run_init();
   }
-  if (!outcome) return stop(fail(Code::kEngineFailed, outcome.error()));
+  if (!outcome) return stop(outcome.error());
   if (outcome->failure) return stop(report_failure(front_, *layer_, stack_, *outcome));
   Status noted = workspace_.set_initialised(env, fingerprint());
   if (noted && !is_sandbox()) noted = keep_lock(env, *layer_, workspace_.root());
@@ -228,8 +285,8 @@ Step<void> EngineRoom::init_without_state() {
       !written) {
     return stop(fail(Code::kDiskFailed, written.error()));
   }
-  const auto outcome = run_engine(RunKind::kInit, terraform::init_arguments({.reconfigure = true}));
-  if (!outcome) return stop(fail(Code::kEngineFailed, outcome.error()));
+  const auto outcome = run_init();
+  if (!outcome) return stop(outcome.error());
   if (outcome->failure) return stop(report_failure(front_, *layer_, stack_, *outcome));
   return {};
 }
@@ -264,6 +321,8 @@ Step<void> EngineRoom::make_bucket() {
 }
 
 Step<bool> EngineRoom::prepare_state() {
+  // What is left of a service can be looked at and taken down without its environment.
+  needs_parent_ = false;
   if (auto prepared = prepare(false); !prepared) return stop(prepared.error());
   return !first_;
 }
@@ -313,7 +372,10 @@ Step<EngineRoom::Planned> EngineRoom::plan(const PlanWish& wish, const EventSink
   }
   if (!outcome) return stop(fail(Code::kDiskFailed, outcome.error()));
   if (env.interrupt_count() > before) return stop(interrupted());
-  if (outcome->failure) return stop(report_failure(front_, *layer_, stack_, *outcome));
+  if (outcome->failure) {
+    if (auto there = check_parent(); !there) return stop(there.error());
+    return stop(report_failure(front_, *layer_, stack_, *outcome));
+  }
   const auto shown = terraform::show(context_, {.plan_file = workspace_.plan_file()});
   if (!shown) return stop(fail(Code::kEngineFailed, shown.error()));
   if (env.interrupt_count() > before) return stop(interrupted());

@@ -38,7 +38,7 @@ class EngineRoom {
 
   // Writes the root and runs init where something changed. Where the state bucket is missing:
   // `make_bucket` makes it; without, the plan goes against an empty state, so that a plan touches
-  // nothing (`is_first` tells).
+  // nothing (`is_first` tells). A service whose environment has never been applied stops here.
   Step<void> prepare(bool make_bucket);
   // The same without a provider: enough to read outputs. False when the layer has no state.
   Step<bool> prepare_state();
@@ -74,13 +74,14 @@ class EngineRoom {
 
  private:
   EngineRoom(FrontEnd& front, std::shared_ptr<const Layer> layer, Stack stack, Workspace workspace,
-             terraform::Context context, std::string endpoint)
+             terraform::Context context, std::string endpoint, bool part_of_all)
       : front_(front),
         layer_(std::move(layer)),
         stack_(std::move(stack)),
         workspace_(std::move(workspace)),
         context_(std::move(context)),
-        endpoint_(std::move(endpoint)) {}
+        endpoint_(std::move(endpoint)),
+        part_of_all_(part_of_all) {}
 
   std::string fingerprint() const;
   std::string bucket_mark() const;
@@ -89,6 +90,9 @@ class EngineRoom {
   Step<void> init(bool make_bucket);
   Step<void> init_without_state();
   Step<bool> drop_refused_imports(const terraform::DurableOutcome& outcome);
+  Step<terraform::DurableOutcome> run_init();
+  Step<bool> parent_has_state();
+  Step<void> check_parent();
 
   FrontEnd& front_;
   std::shared_ptr<const Layer> layer_;
@@ -96,8 +100,10 @@ class EngineRoom {
   Workspace workspace_;
   terraform::Context context_;
   std::string endpoint_;  // of the sandbox
+  bool part_of_all_;
   bool first_ = false;
   bool make_bucket_ = false;
+  bool needs_parent_ = true;  // whether to go on without the environment's state is of no use
 };
 
 }  // namespace opta

@@ -27,6 +27,7 @@ FrontEnd::~FrontEnd() = default;
 
 std::shared_ptr<const Layer> FrontEnd::load(const LayerArguments& arguments,
                                             bool variables_required) {
+  const std::size_t errors_before = diagnostics.error_count();
   LoadOptions options{.path = arguments.config,
                       .environment = arguments.environment,
                       .variables_required = variables_required};
@@ -39,7 +40,8 @@ std::shared_ptr<const Layer> FrontEnd::load(const LayerArguments& arguments,
     }
     options.variables.emplace_back(variable.substr(0, equals), variable.substr(equals + 1));
   }
-  if (diagnostics.has_errors()) return nullptr;
+  // Without a library there is no loader.
+  if (diagnostics.error_count() > errors_before || !loader_) return nullptr;
   return loader_->load(options, diagnostics);
 }
 

@@ -1,9 +1,13 @@
 #include "app/lock_file.h"
 
+#include <functional>
 #include <sstream>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "app/places.h"
+#include "base/file_lock.h"
 
 namespace opta {
 
@@ -38,6 +42,18 @@ Json to_lines(const std::string& text) {
   return lines;
 }
 
+// Layers that stand in one folder share the file, and `--all` runs them side by side: what another
+// wrote in the meantime is not to be lost.
+Status change_lock_file(Env& env, const Layer& layer, const std::function<bool(Json&)>& change) {
+  // On a disk without locks it is written all the same, as it is for a layer alone.
+  const Result<UniqueFd> alone =
+      wait_for_file_lock(join_path(opta_folder(env, layer), "opta.lock.guard"));
+  Json json = OPTA_TRY(read_lock_file(env, lock_path(layer)));
+  if (!change(json)) return {};
+  json["about"] = kAbout;
+  return env.disk.write(lock_path(layer), json.dump(2) + "\n");
+}
+
 }  // namespace
 
 Status restore_lock(Env& env, const Layer& layer, const std::string& root) {
@@ -57,13 +73,13 @@ Status restore_lock(Env& env, const Layer& layer, const std::string& root) {
 }
 
 Status keep_lock(Env& env, const Layer& layer, const std::string& root) {
-  Json json = OPTA_TRY(read_lock_file(env, lock_path(layer)));
   const Json lines =
       to_lines(OPTA_TRY(env.disk.read(join_path(root, kTerraformLock), kFileBytesMax)));
-  if (json.contains("terraform_providers") && json["terraform_providers"] == lines) return {};
-  json["about"] = kAbout;
-  json["terraform_providers"] = lines;
-  return env.disk.write(lock_path(layer), json.dump(2) + "\n");
+  return change_lock_file(env, layer, [&lines](Json& json) {
+    if (json.contains("terraform_providers") && json["terraform_providers"] == lines) return false;
+    json["terraform_providers"] = lines;
+    return true;
+  });
 }
 
 Result<std::string> locked_chart(const Env& env, const Layer& layer, const std::string& name,
@@ -79,11 +95,11 @@ Result<std::string> locked_chart(const Env& env, const Layer& layer, const std::
 
 Status lock_chart(Env& env, const Layer& layer, const std::string& name, const std::string& version,
                   const std::string& digest) {
-  Json json = OPTA_TRY(read_lock_file(env, lock_path(layer)));
-  json["about"] = kAbout;
-  if (!json.contains("charts") || !json["charts"].is_object()) json["charts"] = Json::object();
-  json["charts"][name + "-" + version] = digest;
-  return env.disk.write(lock_path(layer), json.dump(2) + "\n");
+  return change_lock_file(env, layer, [&](Json& json) {
+    if (!json.contains("charts") || !json["charts"].is_object()) json["charts"] = Json::object();
+    json["charts"][name + "-" + version] = digest;
+    return true;
+  });
 }
 
 }  // namespace opta

@@ -5,15 +5,11 @@
 
 namespace opta {
 
-namespace {
-
 std::string opta_folder(const Env& env, const Layer& layer) {
   // An environment's own path may come out of a git repository; the work stands where the user is.
   const std::string here = layer.path.starts_with("git@") ? "." : parent_folder(layer.path);
   return join_path(env.disk.canonical(here).value_or(here), ".opta");
 }
-
-}  // namespace
 
 std::string cache_folder(const Env& env) {
   const std::string_view cache = value_of(env.variables, "XDG_CACHE_HOME");

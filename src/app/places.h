@@ -11,6 +11,9 @@ namespace opta {
 // $XDG_CACHE_HOME/opta or ~/.cache/opta: safe to delete.
 std::string cache_folder(const Env& env);
 
+// `.opta` beside the layer's file.
+std::string opta_folder(const Env& env, const Layer& layer);
+
 // .opta/<aws|sandbox>/<environment>/<layer>, beside the layer's file: safe to delete between runs.
 // Absolute, since engines run in another folder.
 std::string layer_folder(const Env& env, const Layer& layer, bool sandbox);

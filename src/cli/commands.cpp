@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/all_layers.h"
 #include "app/apply.h"
 #include "app/configure_kubectl.h"
 #include "app/destroy.h"
@@ -102,6 +103,23 @@ class CommandLine {
     sub->add_flag("--detailed-plan", run_.detailed_plan, "Show every field of every change");
     sub->add_flag("--sandbox", run_.sandbox,
                   "Run against the AWS emulator on this machine, not against AWS");
+    sub->add_option_function<std::string>(
+           "--chart-mirror",
+           [this](const std::string& mirror) { env_.variables["OPTA_CHART_MIRROR"] = mirror; },
+           "Where Helm charts come from in a closed network; also OPTA_CHART_MIRROR")
+        ->option_text("FOLDER|URL");
+    CLI::Option* all = sub->add_option_function<std::vector<std::string>>(
+        "--all",
+        [this](const std::vector<std::string>& folder) {
+          run_.all_folder = folder.empty() || folder[0].empty() ? "." : folder[0];
+        },
+        "Every layer in the folder and below it, in order");
+    all->expected(0, 1)->option_text("[FOLDER]")->excludes("--config");
+    sub->add_option("--jobs", run_.jobs, "With --all: how many layers at a time")
+        ->check(CLI::Range(1, 64))
+        ->needs(all)
+        ->option_text(fmt::format("N ({})", RunArguments::kJobs));
+    sub->add_flag("--part-of-all", run_.part_of_all)->group("");  // how --all starts each layer
   }
 
   void files() {
@@ -133,14 +151,14 @@ class CommandLine {
   }
 
   void runs() {
-    CLI::App* sub =
-        command("plan", "Show what apply would change", [this] { return plan(env_, run_); });
+    CLI::App* sub = command("plan", "Show what apply would change",
+                            [this] { return one_or_all(AllCommand::kPlan, plan); });
     run_options(sub);
     sub = command("apply", "Make or change what the file describes",
-                  [this] { return apply(env_, run_); });
+                  [this] { return one_or_all(AllCommand::kApply, apply); });
     run_options(sub);
     sub = command("destroy", "Take down all that the file's layer has made",
-                  [this] { return destroy(env_, run_); });
+                  [this] { return one_or_all(AllCommand::kDestroy, destroy); });
     run_options(sub);
     sub = command("force-unlock", "Take away a state lock whose owner is gone",
                   [this] { return force_unlock(env_, run_); });
@@ -210,6 +228,10 @@ class CommandLine {
     sub->group("");  // how Opta starts an engine: not for people
   }
 
+  Exit one_or_all(AllCommand command, Exit (*one)(Env&, const RunArguments&)) {
+    return run_.all_folder ? run_all(env_, command, run_) : one(env_, run_);
+  }
+
   Exit help() {
     if (topic_.empty()) {
       // CLI11 would print the help of the command that was parsed: of `help`.
@@ -231,6 +253,7 @@ class CommandLine {
       if (kind_.empty()) env_.out(sub->get_name() + "\n");
       if (kind_ != sub->get_name()) continue;
       for (const CLI::Option* option : sub->get_options()) {
+        if (option->get_group().empty()) continue;
         for (const std::string& name : option->get_lnames()) env_.out("--" + name + "\n");
       }
     }

@@ -53,6 +53,7 @@ struct Layer {
   Provider provider = {};  // the parent's for a service
   std::shared_ptr<const Layer> parent = {};
   std::string environment_choice = {};  // the name in `environments`
+  Span environment_span = {};           // of its path there
   std::vector<ModuleUse> modules = {};
   std::vector<ExportedOutput> exports = {};  // point into `modules`, which does not change any more
 

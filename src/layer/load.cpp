@@ -121,7 +121,10 @@ class LayerPasses {
       if (&entry == chosen) parent = std::move(candidate);
     }
     layer.parent = std::move(parent);
-    if (chosen != nullptr) layer.environment_choice = chosen->name;
+    if (chosen != nullptr) {
+      layer.environment_choice = chosen->name;
+      layer.environment_span = chosen->path_span;
+    }
     return layer.parent != nullptr;
   }
 

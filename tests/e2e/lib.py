@@ -218,6 +218,16 @@ class Sandbox:
     def destroy(self, folder: pathlib.Path, **options) -> subprocess.CompletedProcess:
         return self.opta("destroy", "--sandbox", "--auto-approve", cwd=folder, **options)
 
+    def aws(self, *arguments: str):
+        """The AWS CLI against the emulator, as somebody without opta would use it; its answer."""
+        env = self.environment(AWS_ACCESS_KEY_ID=ACCOUNT, AWS_SECRET_ACCESS_KEY="sandbox", AWS_REGION="us-east-1",
+                               AWS_EC2_METADATA_DISABLED="true")
+        result = subprocess.run(
+            ["aws", "--output", "json", "--region", "us-east-1", "--endpoint-url", self.endpoint, *arguments],
+            env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120)
+        assert result.returncode == 0, said(result)
+        return json.loads(result.stdout or "null")
+
     def get(self, path: str) -> bytes:
         request = urllib.request.Request(self.endpoint + path, headers={"Authorization": _AUTHORIZATION})
         with _http.open(request, timeout=30) as answer:

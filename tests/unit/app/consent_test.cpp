@@ -30,19 +30,19 @@ class ConsentTest : public testing::Test {
 
 TEST_F(ConsentTest, YesIsEnoughWhereNothingIsLost) {
   answer("yes");
-  EXPECT_EQ(ask_to_apply(env_, layer_, harmless_, false), Exit::kDone);
+  EXPECT_EQ(ask_to_apply(env_, layer_, harmless_, {}), Exit::kDone);
   answer("no");
-  EXPECT_EQ(ask_to_apply(env_, layer_, harmless_, false), Exit::kInterrupted);
+  EXPECT_EQ(ask_to_apply(env_, layer_, harmless_, {}), Exit::kInterrupted);
   answer("");
-  EXPECT_EQ(ask_to_apply(env_, layer_, harmless_, false), Exit::kInterrupted);
+  EXPECT_EQ(ask_to_apply(env_, layer_, harmless_, {}), Exit::kInterrupted);
 }
 
 TEST_F(ConsentTest, LosingDataTakesTheLayersName) {
   answer("yes");
-  EXPECT_EQ(ask_to_apply(env_, layer_, loses_data_, false), Exit::kInterrupted);
+  EXPECT_EQ(ask_to_apply(env_, layer_, loses_data_, {}), Exit::kInterrupted);
   EXPECT_EQ(ask_to_destroy(env_, layer_, false), Exit::kInterrupted);
   answer("staging");
-  EXPECT_EQ(ask_to_apply(env_, layer_, loses_data_, false), Exit::kDone);
+  EXPECT_EQ(ask_to_apply(env_, layer_, loses_data_, {}), Exit::kDone);
   EXPECT_EQ(ask_to_destroy(env_, layer_, false), Exit::kDone);
 }
 
@@ -52,8 +52,14 @@ TEST_F(ConsentTest, WithoutATerminalNothingIsAsked) {
     ADD_FAILURE() << "asked";
     return "yes";
   };
-  EXPECT_EQ(ask_to_apply(env_, layer_, harmless_, false), Exit::kInterrupted);
-  EXPECT_EQ(ask_to_apply(env_, layer_, loses_data_, true), Exit::kDone);
+  EXPECT_EQ(ask_to_apply(env_, layer_, harmless_, {}), Exit::kInterrupted);
+  EXPECT_EQ(ask_to_apply(env_, layer_, loses_data_, {.auto_approve = true}), Exit::kDone);
+}
+
+TEST_F(ConsentTest, TheWordForManyLayersDoesNotCoverTheLossOfData) {
+  const RunArguments part = {.auto_approve = true, .part_of_all = true};
+  EXPECT_EQ(ask_to_apply(env_, layer_, harmless_, part), Exit::kDone);
+  EXPECT_EQ(ask_to_apply(env_, layer_, loses_data_, part), Exit::kInterrupted);
 }
 
 }  // namespace
