@@ -148,6 +148,7 @@ LISTERS = {
     "ecr": simple(repository="repositories"),
     "eks": eks,
     "elasticache": elasticache,
+    "elb": simple(load_balancer="load_balancers"),
     "elbv2": simple(load_balancer="load_balancers", target_group="target_groups"),
     "events": events,
     "iam": iam,

@@ -87,21 +87,27 @@ Step<helm::Context> find_helm(EngineRoom& room) {
                        .environment = environment};
 }
 
-Step<std::optional<ClusterAccess>> reach_cluster(EngineRoom& room) {
+Step<std::optional<kubectl::Context>> reach_objects(EngineRoom& room) {
   Env& env = room.front().env;
   const auto kubeconfig = kubeconfig_of(room);
   if (!kubeconfig) return tl::make_unexpected(kubeconfig.error());
-  if (kubeconfig->empty()) return std::optional<ClusterAccess>();
-  auto helm = find_helm(room);
-  if (!helm) return tl::make_unexpected(helm.error());
-  helm->kubeconfig = *kubeconfig;
+  if (kubeconfig->empty()) return std::optional<kubectl::Context>();
   const auto program = find_tool(Tool::kKubectl, env.variables);
   if (!program) return tl::make_unexpected(room.fail(Code::kToolMissing, program.error()));
-  kubectl::Context kubectl{.runner = env.runner,
-                           .program = *program,
-                           .environment = room.context().environment,
-                           .kubeconfig = *kubeconfig};
-  return ClusterAccess{*std::move(helm), std::move(kubectl)};
+  return kubectl::Context{.runner = env.runner,
+                          .program = *program,
+                          .environment = room.context().environment,
+                          .kubeconfig = *kubeconfig};
+}
+
+Step<std::optional<ClusterAccess>> reach_cluster(EngineRoom& room) {
+  auto objects = reach_objects(room);
+  if (!objects) return tl::make_unexpected(objects.error());
+  if (!*objects) return std::optional<ClusterAccess>();
+  auto helm = find_helm(room);
+  if (!helm) return tl::make_unexpected(helm.error());
+  helm->kubeconfig = (*objects)->kubeconfig;
+  return ClusterAccess{*std::move(helm), **std::move(objects)};
 }
 
 }  // namespace opta

@@ -22,6 +22,8 @@ Step<std::optional<ClusterAccess>> reach_cluster(EngineRoom& room);
 
 // Path of the kubeconfig of the sandbox's cluster; empty when it has none.
 Step<std::string> sandbox_kubeconfig(EngineRoom& room);
+// The same without Helm.
+Step<std::optional<kubectl::Context>> reach_objects(EngineRoom& room);
 
 // Helm without a cluster, for rendering.
 Step<helm::Context> find_helm(EngineRoom& room);

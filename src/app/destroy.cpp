@@ -6,10 +6,12 @@
 
 #include "app/apply_view.h"
 #include "app/consent.h"
+#include "app/controlled_objects.h"
 #include "app/engine_room.h"
 #include "app/plan_report.h"
 #include "app/recovery.h"
 #include "app/release_run.h"
+#include "app/sweep.h"
 #include "base/text.h"
 #include "exec/aws/objects.h"
 #include "exec/aws/state_bucket.h"
@@ -50,11 +52,33 @@ Exit remove_state(EngineRoom& room, const aws::Cli& cli) {
           ? aws::delete_state_bucket(cli, room.bucket())
           : aws::delete_objects(cli, room.bucket(), {{.key = room.layer().name, .version_id = ""}});
   if (!removed) return room.fail(Code::kStateStorage, removed.error());
-  if (removed->failure)
+  // A bucket that is gone has taken the state with it.
+  if (removed->failure && !removed->failed_with("NoSuchBucket"))
     return room.fail(Code::kStateStorage,
                      {.message = removed->failure->message, .help = "run `opta destroy` again"});
   static_cast<void>(room.workspace().forget_initialised(room.front().env));
   return Exit::kDone;
+}
+
+// In the cluster first, while its controllers can clean up what they made in the cloud; then what
+// they left, and all that Terraform has made.
+Exit take_down(EngineRoom& room, Sweep& sweep, const Plan& plan, const RunArguments& arguments) {
+  bool answers = true;
+  if (sweep.has_cluster()) {
+    const auto released = release_controlled_objects(room);
+    if (!released) return released.error();
+    answers = *released;
+  }
+  if (answers) {
+    if (const Exit gone = withdraw_releases(room); gone != Exit::kDone) return gone;
+  }
+  const Format format = arguments.layer.format;
+  if (const Exit cleared = sweep.clear_network(format); cleared != Exit::kDone) return cleared;
+  if (!plan.changes.empty()) {
+    const std::string title = fmt::format("Destroying {}", room.layer().name);
+    if (const Exit run = run_plan(room, title, arguments); run != Exit::kDone) return run;
+  }
+  return sweep.clear_rest(format);
 }
 
 }  // namespace
@@ -83,29 +107,31 @@ Exit destroy(Env& env, const RunArguments& arguments) {
           Code::kHasChildren,
           {.message = fmt::format("`{}` still has {}: {}", room.layer().name,
                                   counted(children->size(), "service"), quoted_list(*children)),
-           .help = "run `opta destroy` for each of them first"});
+           .help = "run `opta destroy` for each of them first, or `opta destroy --all` in a folder "
+                   "with all of their files"});
     }
   }
   if (auto mended = mend_state(room, *leftovers); !mended) return mended.error();
   if (auto taken = take_up_before_destroy(room, arguments); !taken) return taken.error();
+  auto sweep = Sweep::prepare(room, *cli);
+  if (!sweep) return sweep.error();
   const auto planned = plan_with_view(room, true);
   if (!planned) return planned.error();
-  if (planned->plan.changes.empty()) {
+  if (planned->plan.changes.empty() && sweep->empty()) {
     if (const Exit removed = remove_state(room, *cli); removed != Exit::kDone) return removed;
+    sweep->forget();
     env.out(fmt::format("Nothing to destroy: `{}` has no resources.\n", room.layer().name));
     return Exit::kDone;
   }
   report_plan(room, *planned, arguments);
+  sweep->report(arguments.layer.format);
   if (const Exit consent = ask_to_destroy(env, room.layer(), arguments.auto_approve);
       consent != Exit::kDone)
     return consent;
-  // What runs in the cluster goes while there is a cluster: its controllers clean up what they made
-  // in the cloud.
-  if (const Exit gone = withdraw_releases(room); gone != Exit::kDone) return gone;
-  if (const Exit run = run_plan(room, fmt::format("Destroying {}", room.layer().name), arguments);
-      run != Exit::kDone)
-    return run;
+  if (const Exit gone = take_down(room, *sweep, planned->plan, arguments); gone != Exit::kDone)
+    return gone;
   if (const Exit removed = remove_state(room, *cli); removed != Exit::kDone) return removed;
+  sweep->forget();
   env.err(fmt::format("`{}` is gone.\n", room.layer().name));
   return Exit::kDone;
 }
