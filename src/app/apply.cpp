@@ -1,16 +1,65 @@
 #include "app/apply.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "app/apply_view.h"
 #include "app/consent.h"
 #include "app/engine_room.h"
-#include "app/output.h"
 #include "app/plan_report.h"
 #include "app/recovery.h"
 #include "app/release_run.h"
+#include "base/text.h"
 
 namespace opta {
+
+namespace {
+
+// No cluster: all is well where there is none to be had, as in the sandbox.
+Exit leave_out(EngineRoom& room, const ClusterForecast& forecast) {
+  if (forecast.unreachable) return Exit::kEngineFailed;
+  room.front().diagnostics.report(
+      Code::kClusterLeftOut, room.layer().name_span,
+      fmt::format("{} not installed: no cluster can be reached",
+                  counted(room.stack().releases.size(), "Helm release")),
+      room.is_sandbox() ? "`opta sandbox up --cluster` starts one; OPTA_KUBECONFIG names another"
+                        : "add `- type: k8s-cluster` to the environment");
+  room.front().show_warnings();
+  return Exit::kDone;
+}
+
+// The cloud stands: now what runs in its cluster. What Terraform has changed may have made the
+// cluster, or told what was not known before, so that is looked at again.
+Exit apply_cluster(EngineRoom& room, const WholePlan& planned, bool cloud_changed) {
+  if (room.stack().releases.empty()) return Exit::kDone;
+  if (!cloud_changed) {
+    if (!planned.cluster.cluster) return leave_out(room, planned.cluster);
+    const auto installed = install_releases(room, planned.cluster, planned.inputs);
+    return installed ? Exit::kDone : installed.error();
+  }
+  const auto inputs = applied_inputs(room);
+  if (!inputs) return inputs.error();
+  const auto forecast = forecast_apply(room, *inputs, {});
+  if (!forecast) return forecast.error();
+  if (!forecast->cluster) return leave_out(room, *forecast);
+  const auto installed = install_releases(room, *forecast, *inputs);
+  return installed ? Exit::kDone : installed.error();
+}
+
+// Whether an apply would do nothing at all.
+bool is_empty(const WholePlan& planned) {
+  return is_empty(planned.cloud.plan) &&
+         (!planned.cluster.cluster || is_empty(planned.cluster.plan));
+}
+
+bool takes_away(const Plan& plan) {
+  return std::ranges::any_of(plan.changes, [](const ResourceChange& change) {
+    return change.action == Action::kDelete || change.action == Action::kReplace;
+  });
+}
+
+}  // namespace
 
 Exit apply(Env& env, const RunArguments& arguments) {
   FrontEnd front(env);
@@ -31,16 +80,31 @@ Exit apply(Env& env, const RunArguments& arguments) {
   const auto planned = plan_with_view(room, false);
   if (!planned) return planned.error();
   report_plan(room, *planned, arguments);
-  if (is_empty(planned->plan)) return deploy_releases(room);
-  if (const Exit consent = ask_to_apply(env, room.layer(), planned->risk, arguments);
+  if (is_empty(*planned)) {
+    const bool left_out = planned->cluster.has_work() && !planned->cluster.cluster;
+    return left_out ? leave_out(room, planned->cluster) : Exit::kDone;
+  }
+  if (const Exit consent = ask_to_apply(env, room.layer(), planned->loses_data_count(), arguments);
       consent != Exit::kDone)
     return consent;
-  // What was shown is what is applied.
-  if (const Exit run = run_plan(room, fmt::format("Applying {}", room.layer().name), arguments);
-      run != Exit::kDone)
-    return run;
-  // The cloud stands: now what runs in its cluster.
-  if (const Exit deployed = deploy_releases(room); deployed != Exit::kDone) return deployed;
+  // What is shown is what is applied. Releases that go, go first where Terraform takes away the
+  // roles and the network that they need, else last: what comes in their place serves by then.
+  const bool remove_first = takes_away(planned->cloud.plan);
+  if (remove_first) {
+    if (auto gone = remove_releases(room, planned->cluster); !gone) return gone.error();
+  }
+  const bool cloud_changes = !is_empty(planned->cloud.plan);
+  if (cloud_changes) {
+    if (const Exit run = run_plan(room, fmt::format("Applying {}", room.layer().name), arguments);
+        run != Exit::kDone)
+      return run;
+  }
+  if (const Exit deployed = apply_cluster(room, *planned, cloud_changes); deployed != Exit::kDone) {
+    return deployed;
+  }
+  if (!remove_first) {
+    if (auto gone = remove_releases(room, planned->cluster); !gone) return gone.error();
+  }
   if (arguments.layer.format == Format::kText)
     env.err("\n`opta output` shows the outputs; `opta show` what stands where.\n");
   return Exit::kDone;

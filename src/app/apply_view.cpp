@@ -1,15 +1,11 @@
 #include "app/apply_view.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "app/engine_report.h"
 #include "app/imports.h"
-#include "app/terminal.h"
+#include "app/run_view.h"
 #include "exec/terraform/apply.h"
-#include "progress/recorder.h"
-#include "view/live.h"
-#include "view/ticker.h"
 
 namespace opta {
 
@@ -32,37 +28,12 @@ std::string_view interrupt_answer(int times) {
 
 Step<terraform::DurableOutcome> follow_with_view(EngineRoom& room, const std::string& record,
                                                  const std::string& title, Format format) {
-  Env& env = room.front().env;
-  auto log = EventLog::open(room.workspace().events_file());
-  const Terminal terminal = examine(env);
-  LinePrinter printer(terminal.can_overprint, [terminal] { return terminal.size(); }, env.err);
-  LiveView view({.title = title,
-                 .style = {.colour = env.colour},
-                 .now = [] { return std::chrono::system_clock::now(); }},
-                printer);
-  const EventSink to_json = format == Format::kJson ? json_event_lines(env.out) : EventSink();
-  // An engine's errors come at the end, at the lines of YAML that caused them: not twice.
-  const EventSink to_view = [&view](const Event& event) {
-    // That a plan of ours was for a part of the layer alone says nothing to the user.
-    if (event.text == "Applied changes may be incomplete") return;
-    if (event.kind != EventKind::kEngineDiagnostic || event.ok) view.handle(event);
-  };
-  const EventSink sink = fan_out({to_view, log ? log->sink() : EventSink(), to_json});
-  const int before = env.interrupt_count();
-  int answered = before;
-  std::optional<Ticker> ticker(std::in_place, std::chrono::milliseconds(200), [&] {
-    if (const int count = env.interrupt_count(); count > answered) {
-      answered = count;
-      view.handle(
-          {.kind = EventKind::kMessage, .text = std::string(interrupt_answer(count - before))});
-    }
-    view.tick();
-  });
+  RunView view(room, {.title = title, .format = format, .answer = interrupt_answer});
   // The first Ctrl-C is kept from the engine. Interrupted, the AWS provider drops its calls on the
   // way: what AWS has made by then stands in no state, and the next run finds its name taken.
   auto outcome = terraform::follow_durable(
-      record, sink, [&env, before] { return std::max(0, env.interrupt_count() - before - 1); });
-  ticker.reset();
+      record, [&view](const Event& event) { view.handle(event); },
+      [&view] { return std::max(0, view.interrupts() - 1); });
   view.finish();
   if (!outcome) return tl::make_unexpected(room.fail(Code::kEngineFailed, outcome.error()));
   return *std::move(outcome);

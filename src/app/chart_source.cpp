@@ -14,28 +14,48 @@ namespace {
 constexpr std::uint64_t kChartBytesMax = 64U << 20U;
 constexpr std::uint64_t kFileBytesMax = 4U << 20U;
 
-Status write_tree(const FileSystem& from, const std::string& path,
-                  FileSystem& disk,  // NOLINT(misc-no-recursion)
-                  const std::string& target) {
-  for (const std::string& name : OPTA_TRY(from.list(path))) {
-    const std::string below = join_path(path, name);
-    if (from.kind(below) == FileKind::kFolder) {
-      OPTA_CHECK_OK(write_tree(from, below, disk, join_path(target, name)));
+struct ChartFile {
+  std::string path;  // below the chart's folder
+  std::string content;
+};
+
+Status read_tree(const FileSystem& library, const std::string& folder, const std::string& below,
+                 std::vector<ChartFile>& into) {  // NOLINT(misc-no-recursion)
+  for (const std::string& name : OPTA_TRY(library.list(join_path(folder, below)))) {
+    const std::string path = below.empty() ? name : join_path(below, name);
+    if (library.kind(join_path(folder, path)) == FileKind::kFolder) {
+      OPTA_CHECK_OK(read_tree(library, folder, path, into));
     } else {
-      OPTA_CHECK_OK(disk.write(join_path(target, name), OPTA_TRY(from.read(below, kFileBytesMax))));
+      into.push_back({path, OPTA_TRY(library.read(join_path(folder, path), kFileBytesMax))});
     }
   }
   return {};
 }
 
-Step<std::string> embedded_chart(EngineRoom& room, const ChartReference& chart) {
-  Env& env = room.front().env;
-  std::string target = join_path(room.workspace().folder(), "charts/" + chart.name);
-  Status written = env.disk.remove_all(target);
-  if (written)
-    written = write_tree(*room.front().library, "charts/" + chart.name, env.disk, target);
+// Helm reads no library but the disk's. A mark that is written last tells that all of it is there.
+Result<Chart> write_chart(Env& env, const FileSystem& library, const std::string& name,
+                          const std::string& target) {
+  std::vector<ChartFile> files;
+  OPTA_CHECK_OK(read_tree(library, "charts/" + name, "", files));
+  std::string text;
+  for (const ChartFile& file : files) text += file.path + '\0' + sha256_hex(file.content) + '\n';
+  const std::string hex = sha256_hex(text);
+  Chart chart{.path = join_path(target, hex), .digest = "sha256:" + hex};
+  const std::string mark = chart.path + ".complete";
+  if (env.disk.kind(mark) == FileKind::kFile) return chart;
+  OPTA_CHECK_OK(env.disk.remove_all(target));
+  for (const ChartFile& file : files) {
+    OPTA_CHECK_OK(env.disk.write(join_path(chart.path, file.path), file.content));
+  }
+  OPTA_CHECK_OK(env.disk.write(mark, ""));
+  return chart;
+}
+
+Step<Chart> embedded_chart(EngineRoom& room, const ChartReference& chart) {
+  auto written = write_chart(room.front().env, *room.front().library, chart.name,
+                             join_path(room.workspace().folder(), "charts/" + chart.name));
   if (!written) return tl::make_unexpected(room.fail(Code::kDiskFailed, written.error()));
-  return target;
+  return *std::move(written);
 }
 
 // A mirror names a folder unless it is an address.
@@ -53,7 +73,8 @@ std::string archive_folder(const Env& env, const std::string& repository) {
 }
 
 // The archive from the mirror folder or the repository, in our cache.
-Step<std::string> fetch(EngineRoom& room, const helm::Context& helm, const ChartReference& chart) {
+Step<std::string> fetch(EngineRoom& room, const HelmSource& find_helm,
+                        const ChartReference& chart) {
   Env& env = room.front().env;
   const std::string file = fmt::format("{}-{}.tgz", chart.name, chart.version);
   const std::string mirror(value_of(env.variables, "OPTA_CHART_MIRROR"));
@@ -72,8 +93,10 @@ Step<std::string> fetch(EngineRoom& room, const helm::Context& helm, const Chart
   if (auto made = env.disk.make_folders(folder); !made) {
     return tl::make_unexpected(room.fail(Code::kDiskFailed, made.error()));
   }
+  const auto helm = find_helm();
+  if (!helm) return tl::make_unexpected(helm.error());
   const auto pulled = helm::pull(
-      helm,
+      *helm,
       {.chart = chart.name, .repository = repository, .version = chart.version, .folder = folder});
   if (!pulled) return tl::make_unexpected(room.fail(Code::kChart, pulled.error()));
   if (pulled->failure) {
@@ -87,12 +110,11 @@ Step<std::string> fetch(EngineRoom& room, const helm::Context& helm, const Chart
 
 }  // namespace
 
-Step<std::string> chart_path(EngineRoom& room, const helm::Context& helm,
-                             const ChartReference& chart) {
+Step<Chart> find_chart(EngineRoom& room, const HelmSource& helm, const ChartReference& chart) {
   if (chart.is_embedded()) return embedded_chart(room, chart);
   Env& env = room.front().env;
-  auto path = fetch(room, helm, chart);
-  if (!path) return path;
+  const auto path = fetch(room, helm, chart);
+  if (!path) return tl::make_unexpected(path.error());
   const auto bytes = env.disk.read(*path, kChartBytesMax);
   if (!bytes) return tl::make_unexpected(room.fail(Code::kChart, bytes.error()));
   const std::string digest = "sha256:" + sha256_hex(*bytes);
@@ -100,7 +122,7 @@ Step<std::string> chart_path(EngineRoom& room, const helm::Context& helm,
   if (!locked) return tl::make_unexpected(room.fail(Code::kFileUnreadable, locked.error()));
   if (locked->empty()) {
     // What was tried on the sandbox binds nobody.
-    if (room.is_sandbox()) return path;
+    if (room.is_sandbox()) return Chart{*path, digest};
     if (auto kept = lock_chart(env, room.layer(), chart.name, chart.version, digest); !kept) {
       return tl::make_unexpected(room.fail(Code::kDiskFailed, kept.error()));
     }
@@ -115,7 +137,7 @@ Step<std::string> chart_path(EngineRoom& room, const helm::Context& helm,
          .help = "somebody has replaced it: find out who. To take the new one, remove its line "
                  "from `opta.lock`"}));
   }
-  return path;
+  return Chart{*path, digest};
 }
 
 }  // namespace opta

@@ -2,6 +2,7 @@
 // to their digest.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "app/engine_room.h"
@@ -9,10 +10,17 @@
 
 namespace opta {
 
-// A folder or an archive that Helm can read. `opta.lock` holds the digest of every archive: one
-// that differs is refused. OPTA_CHART_MIRROR (`--chart-mirror`) names a folder with
-// NAME-VERSION.tgz files, or another repository (https://…, oci://…), for closed networks.
-Step<std::string> chart_path(EngineRoom& room, const helm::Context& helm,
-                             const ChartReference& chart);
+struct Chart {
+  std::string path;    // a folder or an archive that Helm can read
+  std::string digest;  // of its content: "sha256:…"
+};
+
+// Finds Helm when it is needed at all: a chart that is on the disk already needs none.
+using HelmSource = std::function<Step<helm::Context>()>;
+
+// `opta.lock` holds the digest of every archive: one that differs is refused. OPTA_CHART_MIRROR
+// (`--chart-mirror`) names a folder with NAME-VERSION.tgz files, or another repository (https://…,
+// oci://…), for closed networks.
+Step<Chart> find_chart(EngineRoom& room, const HelmSource& helm, const ChartReference& chart);
 
 }  // namespace opta

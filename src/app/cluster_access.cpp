@@ -73,7 +73,7 @@ Step<std::string> sandbox_kubeconfig(EngineRoom& room) {
                                  .help = "`opta sandbox up --cluster` starts a new one, empty"}));
 }
 
-Step<helm::Context> find_helm(EngineRoom& room) {
+Step<helm::Context> find_helm(EngineRoom& room, const kubectl::Context* cluster) {
   Env& env = room.front().env;
   const auto program = find_tool(Tool::kHelm, env.variables);
   if (!program) return tl::make_unexpected(room.fail(Code::kToolMissing, program.error()));
@@ -84,10 +84,11 @@ Step<helm::Context> find_helm(EngineRoom& room) {
   return helm::Context{.runner = env.runner,
                        .program = *program,
                        .major_version = version->major,
-                       .environment = environment};
+                       .environment = environment,
+                       .kubeconfig = cluster == nullptr ? "" : cluster->kubeconfig};
 }
 
-Step<std::optional<kubectl::Context>> reach_objects(EngineRoom& room) {
+Step<std::optional<kubectl::Context>> reach_cluster(EngineRoom& room) {
   Env& env = room.front().env;
   const auto kubeconfig = kubeconfig_of(room);
   if (!kubeconfig) return tl::make_unexpected(kubeconfig.error());
@@ -98,16 +99,6 @@ Step<std::optional<kubectl::Context>> reach_objects(EngineRoom& room) {
                           .program = *program,
                           .environment = room.context().environment,
                           .kubeconfig = *kubeconfig};
-}
-
-Step<std::optional<ClusterAccess>> reach_cluster(EngineRoom& room) {
-  auto objects = reach_objects(room);
-  if (!objects) return tl::make_unexpected(objects.error());
-  if (!*objects) return std::optional<ClusterAccess>();
-  auto helm = find_helm(room);
-  if (!helm) return tl::make_unexpected(helm.error());
-  helm->kubeconfig = (*objects)->kubeconfig;
-  return ClusterAccess{*std::move(helm), **std::move(objects)};
 }
 
 }  // namespace opta

@@ -11,21 +11,14 @@
 
 namespace opta {
 
-struct ClusterAccess {
-  helm::Context helm;
-  kubectl::Context kubectl;
-};
-
 // Nothing when there is no cluster yet: in AWS before the environment's first apply, in the sandbox
 // unless it was started with a cluster, or OPTA_KUBECONFIG names one.
-Step<std::optional<ClusterAccess>> reach_cluster(EngineRoom& room);
+Step<std::optional<kubectl::Context>> reach_cluster(EngineRoom& room);
 
 // Path of the kubeconfig of the sandbox's cluster; empty when it has none.
 Step<std::string> sandbox_kubeconfig(EngineRoom& room);
-// The same without Helm.
-Step<std::optional<kubectl::Context>> reach_objects(EngineRoom& room);
 
-// Helm without a cluster, for rendering.
-Step<helm::Context> find_helm(EngineRoom& room);
+// Helm for that cluster; for rendering alone it needs none.
+Step<helm::Context> find_helm(EngineRoom& room, const kubectl::Context* cluster = nullptr);
 
 }  // namespace opta

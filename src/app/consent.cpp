@@ -26,14 +26,13 @@ Exit ask(Env& env, const std::string& question, const std::string& expected, boo
   return Exit::kInterrupted;
 }
 
-Exit ask_to_apply(Env& env, const Layer& layer, const PlanRisk& risk,
+Exit ask_to_apply(Env& env, const Layer& layer, std::size_t loses_data_count,
                   const RunArguments& arguments) {
   const bool auto_approve = arguments.auto_approve;
-  if (risk.loses_data_count == 0)
-    return ask(env, "\nApply this plan? [yes/no] ", "yes", auto_approve);
+  if (loses_data_count == 0) return ask(env, "\nApply this plan? [yes/no] ", "yes", auto_approve);
   if (arguments.part_of_all) {
     env.err(fmt::format("This plan destroys data ({}): `{}` is left as it is.\n",
-                        counted(risk.loses_data_count, "resource"), layer.name));
+                        counted(loses_data_count, "change"), layer.name));
     return Exit::kInterrupted;
   }
   return ask(

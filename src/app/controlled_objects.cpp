@@ -104,7 +104,7 @@ Step<bool> release_controlled_objects(EngineRoom& room) {
     tell(room, "kubectl is not there, so nothing in the cluster can clean up after itself");
     return false;
   }
-  const auto context = reach_objects(room);
+  const auto context = reach_cluster(room);
   if (!context) return tl::make_unexpected(context.error());
   if (!*context) return true;
   auto answer = ask(**context, room.is_sandbox());

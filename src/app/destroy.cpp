@@ -62,7 +62,8 @@ Exit remove_state(EngineRoom& room, const aws::Cli& cli) {
 
 // In the cluster first, while its controllers can clean up what they made in the cloud; then what
 // they left, and all that Terraform has made.
-Exit take_down(EngineRoom& room, Sweep& sweep, const Plan& plan, const RunArguments& arguments) {
+Exit take_down(EngineRoom& room, Sweep& sweep, const WholePlan& planned,
+               const RunArguments& arguments) {
   bool answers = true;
   if (sweep.has_cluster()) {
     const auto released = release_controlled_objects(room);
@@ -70,11 +71,11 @@ Exit take_down(EngineRoom& room, Sweep& sweep, const Plan& plan, const RunArgume
     answers = *released;
   }
   if (answers) {
-    if (const Exit gone = withdraw_releases(room); gone != Exit::kDone) return gone;
+    if (auto gone = remove_releases(room, planned.cluster); !gone) return gone.error();
   }
   const Format format = arguments.layer.format;
   if (const Exit cleared = sweep.clear_network(format); cleared != Exit::kDone) return cleared;
-  if (!plan.changes.empty()) {
+  if (!planned.cloud.plan.changes.empty()) {
     const std::string title = fmt::format("Destroying {}", room.layer().name);
     if (const Exit run = run_plan(room, title, arguments); run != Exit::kDone) return run;
   }
@@ -117,7 +118,7 @@ Exit destroy(Env& env, const RunArguments& arguments) {
   if (!sweep) return sweep.error();
   const auto planned = plan_with_view(room, true);
   if (!planned) return planned.error();
-  if (planned->plan.changes.empty() && sweep->empty()) {
+  if (planned->cloud.plan.changes.empty() && planned->cluster.gone.empty() && sweep->empty()) {
     if (const Exit removed = remove_state(room, *cli); removed != Exit::kDone) return removed;
     sweep->forget();
     env.out(fmt::format("Nothing to destroy: `{}` has no resources.\n", room.layer().name));
@@ -128,7 +129,7 @@ Exit destroy(Env& env, const RunArguments& arguments) {
   if (const Exit consent = ask_to_destroy(env, room.layer(), arguments.auto_approve);
       consent != Exit::kDone)
     return consent;
-  if (const Exit gone = take_down(room, *sweep, planned->plan, arguments); gone != Exit::kDone)
+  if (const Exit gone = take_down(room, *sweep, *planned, arguments); gone != Exit::kDone)
     return gone;
   if (const Exit removed = remove_state(room, *cli); removed != Exit::kDone) return removed;
   sweep->forget();

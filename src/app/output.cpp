@@ -14,6 +14,7 @@ Exit output(Env& env, const RunArguments& arguments) {
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
   const auto add = [&](const StateOutputs& outputs, const std::string& prefix) {
     for (const auto& [name, value] : outputs) {
+      if (name.starts_with(kOwnOutputPrefix)) continue;
       json[prefix + name] = value.sensitive ? nlohmann::ordered_json("(sensitive)")
                                             : nlohmann::ordered_json::parse(value.json);
     }

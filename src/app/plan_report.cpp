@@ -8,6 +8,8 @@
 
 #include "app/terminal.h"
 #include "base/text.h"
+#include "view/cluster_plan_json.h"
+#include "view/cluster_plan_text.h"
 #include "view/elapsed.h"
 #include "view/line_printer.h"
 #include "view/plan_json.h"
@@ -79,23 +81,44 @@ class PlanningLine {
 
 }  // namespace
 
-Step<EngineRoom::Planned> plan_with_view(EngineRoom& room, bool destroy) {
-  PlanningLine line(room.front().env,
-                    fmt::format("Planning{} {}", destroy ? " to destroy" : "", room.layer().name));
-  return room.plan({.destroy = destroy}, [&line](const Event& event) { line.handle(event); });
+std::size_t WholePlan::loses_data_count() const {
+  return cloud.risk.loses_data_count + count_objects(cluster.plan).loses_data;
 }
 
-void report_plan(EngineRoom& room, const EngineRoom::Planned& planned,
-                 const RunArguments& arguments) {
+Step<WholePlan> plan_with_view(EngineRoom& room, bool destroy) {
+  PlanningLine line(room.front().env,
+                    fmt::format("Planning{} {}", destroy ? " to destroy" : "", room.layer().name));
+  auto cloud = room.plan({.destroy = destroy}, [&line](const Event& event) { line.handle(event); });
+  if (!cloud) return tl::make_unexpected(cloud.error());
+  std::vector<ReleaseName> gone = gone_releases(cloud->plan, room.stack());
+  InputValues inputs = planned_inputs(cloud->plan);
+  auto cluster = destroy ? forecast_destroy(room, std::move(gone))
+                         : forecast_apply(room, inputs, std::move(gone));
+  if (!cluster) return tl::make_unexpected(cluster.error());
+  return WholePlan{*std::move(cloud), *std::move(cluster), std::move(inputs)};
+}
+
+void report_plan(EngineRoom& room, const WholePlan& planned, const RunArguments& arguments) {
   Env& env = room.front().env;
   if (arguments.layer.format == Format::kJson) {
-    env.out(plan_json(planned.plan, planned.risk).dump() + "\n");
+    nlohmann::ordered_json json = plan_json(planned.cloud.plan, planned.cloud.risk);
+    if (planned.cluster.has_work()) {
+      json["cluster"] = cluster_plan_json(planned.cluster.plan);
+      json["cluster"]["reached"] = planned.cluster.cluster.has_value();
+    }
+    env.out(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
     return;
   }
-  env.out(plan_text(planned.plan, planned.risk,
-                    {.style = {.colour = env.colour && env.out_is_terminal},
-                     .columns = static_cast<std::size_t>(env.width),
-                     .detailed = arguments.detailed_plan}));
+  const PlanTextOptions options{.style = {.colour = env.colour && env.out_is_terminal},
+                                .columns = static_cast<std::size_t>(env.width),
+                                .detailed = arguments.detailed_plan};
+  env.out(plan_text(planned.cloud.plan, planned.cloud.risk, options));
+  if (planned.cluster.has_work()) {
+    env.out(fmt::format("\n{}\n", options.style.bold(planned.cluster.cluster
+                                                         ? "In the cluster"
+                                                         : "In the cluster, once it is there")));
+    env.out(cluster_plan_text(planned.cluster.plan, options));
+  }
   if (room.is_first())
     env.err(fmt::format(
         "This is the environment's first plan: apply will make its state bucket {} too.\n",

@@ -1,14 +1,23 @@
 // Planning and its result as the user sees them; shared by plan, apply and destroy.
 #pragma once
 
+#include "app/cluster_forecast.h"
 #include "app/engine_room.h"
 
 namespace opta {
 
+// Cloud and cluster: one plan, one look, one question.
+struct WholePlan {
+  EngineRoom::Planned cloud;
+  ClusterForecast cluster;
+  InputValues inputs = {};  // that the cluster's part was planned with
+
+  std::size_t loses_data_count() const;
+};
+
 // Plans with a word on the way.
-Step<EngineRoom::Planned> plan_with_view(EngineRoom& room, bool destroy);
+Step<WholePlan> plan_with_view(EngineRoom& room, bool destroy);
 // The summary, or all of it, or JSON.
-void report_plan(EngineRoom& room, const EngineRoom::Planned& planned,
-                 const RunArguments& arguments);
+void report_plan(EngineRoom& room, const WholePlan& planned, const RunArguments& arguments);
 
 }  // namespace opta

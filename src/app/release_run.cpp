@@ -7,87 +7,177 @@
 #include <thread>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "app/chart_source.h"
-#include "app/state_outputs.h"
+#include "app/run_view.h"
 #include "base/text.h"
-#include "exec/helm/list.h"
 #include "exec/helm/rollback.h"
+#include "exec/helm/template.h"
 #include "exec/helm/uninstall.h"
 #include "exec/helm/upgrade.h"
 #include "exec/helm/values_file.h"
+#include "exec/kubectl/apply.h"
 #include "exec/kubectl/delete.h"
 #include "exec/kubectl/namespace.h"
+#include "exec/kubectl/wait.h"
+#include "plan/manifest_documents.h"
 
 namespace opta {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-using Inputs = std::map<std::string, std::string>;
+std::string_view interrupt_answer(int) {
+  return "Interrupted: opta ends when the releases that are under way are done.";
+}
 
-constexpr const char* kManagedLabel = "app.kubernetes.io/managed-by";
+std::string label_of(std::string_view release_namespace, std::string_view name) {
+  return fmt::format("release {}/{}", release_namespace, name);
+}
 
-Json to_json(const Value& value, const Inputs& inputs) {  // NOLINT(misc-no-recursion)
-  const auto input = [&](const std::string& key) {
-    const auto found = inputs.find(key);
-    return found == inputs.end() ? Json(kKnownAfterApply)
-                                 : Json::parse(found->second, nullptr, false);
-  };
-  switch (value.kind) {
-    case ValueKind::kNull:
-    case ValueKind::kUnknown:
-      return nullptr;
-    case ValueKind::kBoolean:
-      return value.boolean;
-    case ValueKind::kInteger:
-      return value.integer;
-    case ValueKind::kNumber:
-      return value.number;
-    case ValueKind::kString:
-      return value.text;
-    case ValueKind::kTemplate: {
-      if (value.parts.size() == 1) return input(value.parts[0].expression);
-      std::string text;
-      for (const TemplatePart& part : value.parts) {
-        if (part.expression.empty()) {
-          text += part.text;
-        } else {
-          const Json filled = input(part.expression);
-          text += filled.is_string() ? filled.get<std::string>() : filled.dump();
-        }
-      }
-      return text;
-    }
-    case ValueKind::kList: {
-      Json list = Json::array();
-      for (const Value& item : value.items) list.push_back(to_json(item, inputs));
-      return list;
-    }
-    case ValueKind::kMap: {
-      Json map = Json::object();
-      for (const Entry& entry : value.entries) {
-        Json below = to_json(entry.value, inputs);
-        if (!below.is_null()) map[entry.key] = std::move(below);
-      }
-      return map;
+// "Deployment.v1.apps", as kubectl takes it.
+std::string kubectl_type(const ObjectChange& change) {
+  const std::size_t slash = change.api_version.find('/');
+  if (slash == std::string::npos) return change.kind;
+  return fmt::format("{}.{}.{}", change.kind, change.api_version.substr(slash + 1),
+                     change.api_version.substr(0, slash));
+}
+
+// Why a step failed, in the words of the program that was asked.
+struct Refusal {
+  std::string message;
+};
+
+template <class Outcome>
+std::optional<Refusal> refusal_of(const Result<Outcome>& outcome) {
+  if (!outcome) return Refusal{outcome.error().message};
+  if (outcome->failure) return Refusal{outcome->failure->message};
+  return std::nullopt;
+}
+
+// One release: what its objects need first, then Helm.
+class ReleaseStep {
+ public:
+  ReleaseStep(Env& env, const kubectl::Context& cluster, const helm::Context& helm,
+              const std::string& layer, const Release& release, const ReleasePlan& plan)
+      : env_(env), cluster_(cluster), helm_(helm), layer_(layer), release_(release), plan_(plan) {}
+
+  std::optional<Refusal> run(const std::string& chart, const helm::StoredRelease* stored,
+                             const std::string& folder, const std::string& values) {
+    if (stored != nullptr && stored->is_pending()) settle(*stored);
+    if (auto refused = apply_definitions(chart)) return refused;
+    if (auto refused = delete_replaced()) return refused;
+    if (auto refused = upgrade(chart, folder, values)) return refused;
+    return wait_for_definitions();
+  }
+
+ private:
+  // A Helm that was killed leaves a release that no other Helm touches.
+  void settle(const helm::StoredRelease& stored) const {
+    if (stored.revision > 1) {
+      static_cast<void>(helm::rollback(helm_, {.release = stored.name,
+                                               .release_namespace = stored.release_namespace,
+                                               .revision = stored.revision - 1}));
+    } else {
+      static_cast<void>(helm::uninstall(
+          helm_, {.release = stored.name, .release_namespace = stored.release_namespace}));
     }
   }
-  return nullptr;
-}
+
+  static bool is_in_crds_folder(const ObjectChange& change) {
+    return change.kind == kDefinitionKind && change.source.contains("/crds/");
+  }
+
+  // Helm installs what is in a chart's crds folder once and never changes it after.
+  std::optional<Refusal> apply_definitions(const std::string& chart) const {
+    if (std::ranges::none_of(plan_.changes, is_in_crds_folder)) return std::nullopt;
+    const auto rendered = helm::render(helm_, {.release = release_.name,
+                                               .release_namespace = release_.release_namespace,
+                                               .chart = chart,
+                                               .include_crds = true});
+    if (auto refused = refusal_of(rendered)) return refused;
+    const auto documents = read_documents(rendered->text);
+    if (!documents) return Refusal{documents.error().message};
+    std::string definitions;
+    for (ManifestDocument document : *documents) {
+      if (!document.source.contains("/crds/")) continue;
+      // So that they are found when the layer goes.
+      document.content["metadata"]["labels"][kLayerLabel] = layer_;
+      document.content["metadata"]["labels"][kReleaseLabel] = release_.name;
+      definitions += document.content.dump() + '\n';
+    }
+    return refusal_of(kubectl::apply(cluster_, std::move(definitions), {.force_conflicts = true}));
+  }
+
+  // Fields that cannot change in an object that is there: Helm would fail on them.
+  std::optional<Refusal> delete_replaced() const {
+    for (const ObjectChange& change : plan_.changes) {
+      if (change.action != Action::kReplace) continue;
+      auto refused = refusal_of(
+          kubectl::delete_object(cluster_, {.type = kubectl_type(change),
+                                            .name = change.name,
+                                            .object_namespace = change.object_namespace}));
+      if (refused) return refused;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Refusal> upgrade(const std::string& chart, const std::string& folder,
+                                 const std::string& values) const {
+    const auto file = helm::ValuesFile::write(
+        env_.disk, folder, fmt::format("{}.{}", release_.release_namespace, release_.name), values);
+    if (!file) return Refusal{file.error().message};
+    return refusal_of(helm::upgrade(helm_, {.release = release_.name,
+                                            .release_namespace = release_.release_namespace,
+                                            .chart = chart,
+                                            .values_files = {file->path()},
+                                            .timeout = std::chrono::seconds(release_.timeout_s),
+                                            .history_max = release_.max_history,
+                                            .undo_on_failure = !release_.crds,
+                                            .labels = {{kLayerLabel, layer_}},
+                                            .skip_crds = true}));
+  }
+
+  // The API server takes objects of a new kind some moments after it has taken the definition.
+  std::optional<Refusal> wait_for_definitions() const {
+    for (const ObjectChange& change : plan_.changes) {
+      if (change.kind != kDefinitionKind || change.action != Action::kCreate) continue;
+      auto refused = refusal_of(kubectl::wait(cluster_, {.type = kubectl_type(change),
+                                                         .name = change.name,
+                                                         .condition = "condition=Established"}));
+      if (refused) return refused;
+    }
+    return std::nullopt;
+  }
+
+  Env& env_;
+  const kubectl::Context& cluster_;
+  const helm::Context& helm_;
+  const std::string& layer_;
+  const Release& release_;
+  const ReleasePlan& plan_;
+};
 
 // Installs releases in waves: all that wait for nothing any more run side by side.
 class Installer {
  public:
-  Installer(EngineRoom& room, const ClusterAccess& cluster, Inputs inputs)
-      : room_(room), cluster_(cluster), inputs_(std::move(inputs)) {}
+  Installer(EngineRoom& room, const ClusterForecast& forecast, const helm::Context& helm,
+            const InputValues& inputs)
+      : room_(room), forecast_(forecast), helm_(helm), inputs_(inputs) {}
 
   Step<void> run() {
-    if (auto ready = prepare(); !ready) return ready;
+    // What runs side by side must not fail half-way for a reason that could be known before.
+    if (auto found = find_charts(); !found) return found;
+    if (auto made = make_namespaces(); !made) return made;
+    RunView view(room_, {.title = fmt::format("Installing {}", room_.layer().name),
+                         .noun = "release",
+                         .answer = interrupt_answer});
     const std::vector<Release>& releases = room_.stack().releases;
+    const auto count = static_cast<std::uint64_t>(std::ranges::count_if(
+        releases, [this](const Release& release) { return !is_empty(plan_of(release)); }));
+    view.handle({.kind = EventKind::kChangesPlanned, .count = count});
     std::set<std::string> done;
-    while (done.size() < releases.size()) {
+    while (done.size() < releases.size() && !failed_) {
+      if (view.interrupts() > 0) return interrupted(view);
       std::vector<const Release*> wave;
       for (const Release& release : releases) {
         const bool open = std::ranges::all_of(
@@ -96,190 +186,150 @@ class Installer {
       }
       {
         std::vector<std::jthread> threads;
-        threads.reserve(wave.size());
-        for (const Release* release : wave)
-          threads.emplace_back([this, release] { install(*release); });
+        for (const Release* release : wave) {
+          done.insert(release->name);
+          if (is_empty(plan_of(*release))) continue;
+          threads.emplace_back([this, &view, release] { install(view, *release); });
+        }
       }
-      for (const Release* release : wave) done.insert(release->name);
-      if (failed_) return tl::make_unexpected(Exit::kEngineFailed);
     }
+    view.finish();
+    for (const auto& [release, message] : refusals_) say_failed(*release, message);
+    if (failed_) return tl::make_unexpected(Exit::kEngineFailed);
     return {};
   }
 
  private:
-  // What runs side by side must not fail half-way for a reason that could be known before: charts,
-  // namespaces, and releases that an earlier run left pending.
-  Step<void> prepare() {
+  Step<void> find_charts() {
     for (const Release& release : room_.stack().releases) {
-      auto path = chart_path(room_, cluster_.helm, release.chart);
-      if (!path) return tl::make_unexpected(path.error());
-      charts_[release.name] = *std::move(path);
-      kubectl::NamespaceOptions options{.name = release.release_namespace,
-                                        .labels = release.namespace_labels};
-      options.labels.emplace_back(kManagedLabel, "opta");
-      const auto made = kubectl::apply_namespace(cluster_.kubectl, options);
-      if (!made) return tl::make_unexpected(room_.fail(Code::kReleaseFailed, made.error()));
-      if (made->failure)
-        return tl::make_unexpected(
-            room_.fail(Code::kReleaseFailed, {.message = made->failure->message}));
+      if (is_empty(plan_of(release))) continue;
+      auto chart = find_chart(room_, [this] { return Step<helm::Context>(helm_); }, release.chart);
+      if (!chart) return tl::make_unexpected(chart.error());
+      charts_[&release] = chart->path;
     }
-    return settle_pending();
+    return {};
   }
 
-  Step<void> settle_pending() {
-    const auto list = helm::list(cluster_.helm, {});
-    if (!list) return tl::make_unexpected(room_.fail(Code::kReleaseFailed, list.error()));
-    if (list->failure)
-      return tl::make_unexpected(
-          room_.fail(Code::kReleaseFailed, {.message = list->failure->message}));
-    for (const helm::ReleaseInfo& info : list->releases) {
-      const bool ours = std::ranges::any_of(room_.stack().releases, [&](const Release& release) {
-        return release.name == info.name && release.release_namespace == info.release_namespace;
-      });
-      if (!ours || !info.is_pending()) continue;
-      room_.front().env.err(fmt::format(
-          "An earlier run left the release {} unfinished; taking it back.\n", info.name));
-      if (info.revision > 1) {
-        static_cast<void>(
-            helm::rollback(cluster_.helm, {.release = info.name,
-                                           .release_namespace = info.release_namespace,
-                                           .revision = info.revision - 1}));
-      } else {
-        static_cast<void>(helm::uninstall(
-            cluster_.helm, {.release = info.name, .release_namespace = info.release_namespace}));
+  Step<void> make_namespaces() {
+    std::set<std::string> names;
+    for (const Release& release : room_.stack().releases) {
+      if (!is_empty(plan_of(release))) names.insert(release.release_namespace);
+    }
+    for (const std::string& name : names) {
+      const auto labels = namespace_labels(room_.stack(), name);
+      const auto made = kubectl::apply_namespace(
+          *forecast_.cluster, {.name = name, .labels = {labels.begin(), labels.end()}});
+      if (const auto refused = refusal_of(made)) {
+        return tl::make_unexpected(room_.fail(Code::kReleaseFailed, {.message = refused->message}));
       }
     }
     return {};
   }
 
-  void install(const Release& release) {
-    Env& env = room_.front().env;
+  // The forecast has the stack's releases in their order.
+  const ReleasePlan& plan_of(const Release& release) const {
+    const auto index = static_cast<std::size_t>(&release - room_.stack().releases.data());
+    return forecast_.plan.releases[index];
+  }
+
+  void install(RunView& view, const Release& release) {
+    const ReleasePlan& plan = plan_of(release);
+    const std::string address = label_of(release.release_namespace, release.name);
     const auto begin = std::chrono::steady_clock::now();
-    const auto values =
-        helm::ValuesFile::write(env.disk, join_path(room_.workspace().folder(), "values"),
-                                release.name, values_json(release, inputs_));
-    if (!values) return say_failed(release, values.error().message);
-    const auto outcome =
-        helm::upgrade(cluster_.helm, {.release = release.name,
-                                      .release_namespace = release.release_namespace,
-                                      .chart = charts_.at(release.name),
-                                      .values_files = {values->path()},
-                                      .timeout = std::chrono::seconds(release.timeout_s),
-                                      .history_max = release.max_history,
-                                      .undo_on_failure = !release.crds});
-    if (!outcome) return say_failed(release, outcome.error().message);
-    if (outcome->failure) return say_failed(release, outcome->failure->message);
-    const auto seconds =
-        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - begin)
-            .count();
+    view.handle(event(EventKind::kResourceStarted, address, plan.action, begin));
+    const auto stored = std::ranges::find_if(forecast_.stored, [&](const auto& other) {
+      return other.name == release.name && other.release_namespace == release.release_namespace;
+    });
+    ReleaseStep step(room_.front().env, *forecast_.cluster, helm_, room_.layer().name, release,
+                     plan);
+    const auto refused =
+        step.run(charts_.at(&release), stored == forecast_.stored.end() ? nullptr : &*stored,
+                 join_path(room_.workspace().folder(), "values"), values_json(release, inputs_));
+    view.handle(event(refused ? EventKind::kResourceFailed : EventKind::kResourceFinished, address,
+                      plan.action, begin));
+    if (!refused) return;
     const std::scoped_lock lock(mutex_);
-    env.err(fmt::format("installed release {} in namespace {} ({} s)\n", release.name,
-                        release.release_namespace, seconds));
+    failed_ = true;
+    refusals_.emplace_back(&release, refused->message);
+  }
+
+  static Event event(EventKind kind, const std::string& address, Action action,
+                     std::chrono::steady_clock::time_point begin) {
+    return {.kind = kind,
+            .time = std::chrono::system_clock::now(),
+            .address = address,
+            .action = action,
+            .elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
+                std::chrono::steady_clock::now() - begin)};
+  }
+
+  tl::unexpected<Exit> interrupted(RunView& view) {
+    view.finish();
+    room_.front().env.err(
+        "Interrupted. The releases that were installed stay: run the command again to go on.\n");
+    return tl::make_unexpected(Exit::kInterrupted);
   }
 
   void say_failed(const Release& release, const std::string& message) {
-    const std::scoped_lock lock(mutex_);
-    failed_ = true;
     Diagnostic& report = room_.front().diagnostics.report(
-        Code::kReleaseFailed, release.span, fmt::format("the release `{}` failed", release.name),
-        "`kubectl get pods` and `kubectl describe` in its namespace show more");
+        Code::kReleaseFailed, release.span,
+        fmt::format("the release `{}` in namespace `{}` failed", release.name,
+                    release.release_namespace),
+        fmt::format("`kubectl get pods,events --namespace {}` shows more",
+                    release.release_namespace));
     report.notes.push_back(printable(trim(message)));
     room_.front().show_warnings();
   }
 
   EngineRoom& room_;
-  const ClusterAccess& cluster_;
-  Inputs inputs_;
-  std::map<std::string, std::string> charts_;
-  std::mutex mutex_;
-  bool failed_ = false;
+  const ClusterForecast& forecast_;
+  const helm::Context& helm_;
+  const InputValues& inputs_;
+  std::map<const Release*, std::string> charts_;
+  std::mutex mutex_;  // of the two below
+  std::vector<std::pair<const Release*, std::string>> refusals_;
+  std::atomic<bool> failed_ = false;
 };
 
 }  // namespace
 
-std::string values_json(const Release& release, const Inputs& inputs) {
-  return to_json(release.values, inputs).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+Step<void> install_releases(EngineRoom& room, const ClusterForecast& forecast,
+                            const InputValues& inputs) {
+  const std::size_t count = room.stack().releases.size();
+  const bool some = std::any_of(forecast.plan.releases.begin(),
+                                forecast.plan.releases.begin() + static_cast<std::ptrdiff_t>(count),
+                                [](const ReleasePlan& release) { return !is_empty(release); });
+  if (!some) return {};
+  const auto helm = find_helm(room, &*forecast.cluster);
+  if (!helm) return tl::make_unexpected(helm.error());
+  return Installer(room, forecast, *helm, inputs).run();
 }
 
-Step<Inputs> read_release_inputs(EngineRoom& room) {
-  const auto outputs = read_state_outputs(room, room.layer().name);
-  if (!outputs) return tl::make_unexpected(outputs.error());
-  Inputs inputs;
-  const auto found = outputs->find(kReleaseInputsOutput);
-  if (found == outputs->end() || found->second.json.empty()) return inputs;
-  const Json values = Json::parse(found->second.json, nullptr, false);
-  for (const auto& [key, value] : values.items()) inputs[key] = value.dump();
-  return inputs;
-}
-
-Step<void> install_releases(EngineRoom& room, const ClusterAccess& cluster) {
-  auto inputs = read_release_inputs(room);
-  if (!inputs) return tl::make_unexpected(inputs.error());
-  return Installer(room, cluster, *std::move(inputs)).run();
-}
-
-Step<void> remove_releases(EngineRoom& room, const ClusterAccess& cluster) {
-  const auto list = helm::list(cluster.helm, {});
-  if (!list) return tl::make_unexpected(room.fail(Code::kReleaseFailed, list.error()));
-  if (list->failure)
-    return tl::make_unexpected(
-        room.fail(Code::kReleaseFailed, {.message = list->failure->message}));
-  std::set<std::string> namespaces;
-  const std::vector<Release>& releases = room.stack().releases;
-  for (auto release = releases.rbegin(); release != releases.rend(); ++release) {
-    namespaces.insert(release->release_namespace);
-    const bool there = std::ranges::any_of(list->releases, [&](const helm::ReleaseInfo& info) {
-      return info.name == release->name && info.release_namespace == release->release_namespace;
-    });
-    if (!there) continue;
-    const auto removed = helm::uninstall(
-        cluster.helm, {.release = release->name, .release_namespace = release->release_namespace});
-    if (!removed) return tl::make_unexpected(room.fail(Code::kReleaseFailed, removed.error()));
-    if (removed->failure)
-      return tl::make_unexpected(
-          room.fail(Code::kReleaseFailed, {.message = removed->failure->message}));
-    room.front().env.err(fmt::format("removed release {}\n", release->name));
-  }
-  for (const std::string& name : namespaces) {
-    const bool shared = std::ranges::any_of(list->releases, [&](const helm::ReleaseInfo& info) {
-      return info.release_namespace == name &&
-             std::ranges::find(releases, info.name, &Release::name) == releases.end();
-    });
-    if (shared || name == "default" || name.starts_with("kube-")) continue;
-    const auto gone = kubectl::delete_object(cluster.kubectl, {.type = "namespaces", .name = name});
-    if (!gone) return tl::make_unexpected(room.fail(Code::kReleaseFailed, gone.error()));
-    if (gone->failure)
-      return tl::make_unexpected(
-          room.fail(Code::kReleaseFailed, {.message = gone->failure->message}));
+Step<void> remove_releases(EngineRoom& room, const ClusterForecast& forecast) {
+  if (!forecast.cluster || forecast.gone.empty()) return {};
+  const auto helm = find_helm(room, &*forecast.cluster);
+  if (!helm) return tl::make_unexpected(helm.error());
+  for (const ReleasePlan& plan : forecast.plan.releases) {
+    const ReleaseName name{plan.release_namespace, plan.release};
+    if (std::ranges::find(forecast.gone, name) == forecast.gone.end()) continue;
+    const auto removed =
+        helm::uninstall(*helm, {.release = name.name, .release_namespace = name.release_namespace});
+    if (const auto refused = refusal_of(removed)) {
+      return tl::make_unexpected(room.fail(Code::kReleaseFailed, {.message = refused->message}));
+    }
+    room.front().env.err(fmt::format("removed {}\n", label_of(name.release_namespace, name.name)));
+    // Helm leaves these.
+    for (const ObjectChange& change : plan.changes) {
+      const bool left = change.kind == "Namespace" || change.kind == kDefinitionKind;
+      if (!left || change.action != Action::kDelete) continue;
+      const auto gone = kubectl::delete_object(*forecast.cluster,
+                                               {.type = kubectl_type(change), .name = change.name});
+      if (const auto refused = refusal_of(gone)) {
+        return tl::make_unexpected(room.fail(Code::kReleaseFailed, {.message = refused->message}));
+      }
+    }
   }
   return {};
-}
-
-Exit deploy_releases(EngineRoom& room) {
-  if (room.stack().releases.empty()) return Exit::kDone;
-  const auto cluster = reach_cluster(room);
-  if (!cluster) return cluster.error();
-  if (!*cluster) {
-    room.front().diagnostics.report(
-        Code::kClusterLeftOut, room.layer().name_span,
-        fmt::format("{} not installed: no cluster can be reached",
-                    counted(room.stack().releases.size(), "Helm release")),
-        room.is_sandbox() ? "OPTA_KUBECONFIG names a cluster for the sandbox"
-                          : "add `- type: k8s-cluster` to the environment");
-    room.front().show_warnings();
-    return Exit::kDone;
-  }
-  const auto installed = install_releases(room, **cluster);
-  return installed ? Exit::kDone : installed.error();
-}
-
-Exit withdraw_releases(EngineRoom& room) {
-  if (room.stack().releases.empty()) return Exit::kDone;
-  const auto cluster = reach_cluster(room);
-  if (!cluster) return cluster.error();
-  if (!*cluster) return Exit::kDone;
-  const auto removed = remove_releases(room, **cluster);
-  return removed ? Exit::kDone : removed.error();
 }
 
 }  // namespace opta

@@ -57,6 +57,7 @@ class ReleaseEmitter {
     for (const ConditionalValues& conditional : definition.values_when) {
       if (holds(conditional.when, use_)) lay_over(release.values, value(conditional.values));
     }
+    release.structured_inputs = std::move(structured_inputs_);
     require(release, definition);
     into_.all.push_back(std::move(release));
   }
@@ -149,8 +150,16 @@ class ReleaseEmitter {
     value.span = use_.span;
     const std::string key = fmt::format("{}.{}", use_.name, output);
     value.parts.push_back({.text = {}, .expression = key, .references = {}});
+    if (is_structured(output)) structured_inputs_.push_back(key);
     into_.inputs.emplace_back(key, std::move(expression));
     return value;
+  }
+
+  bool is_structured(const std::string& output) const {
+    const auto found = std::ranges::find(use_.definition->outputs, output, &Output::name);
+    if (found == use_.definition->outputs.end()) return false;
+    const Type type = found->shape.type;
+    return type == Type::kMap || type == Type::kList || type == Type::kObject;
   }
 
   // The key "*" stands for the entries of the map behind it.
@@ -189,6 +198,7 @@ class ReleaseEmitter {
   const ModuleUse& use_;
   Releases& into_;
   Diagnostics& diagnostics_;
+  std::vector<std::string> structured_inputs_;  // of the release that is being made
 };
 
 // Releases that are left out by `when` bind nobody. CRDs come before all else.

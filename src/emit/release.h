@@ -15,9 +15,9 @@ namespace opta {
 struct Release {
   std::string name;
   std::string release_namespace;
-  std::string module;     // whose it is
-  std::string type = {};  // that module's type
-  ChartReference chart;
+  std::string module = {};  // whose it is
+  std::string type = {};    // that module's type
+  ChartReference chart = {};
   std::vector<std::string> after = {};  // names of releases of the same layer
   int timeout_s = 300;
   int max_history = 10;
@@ -25,14 +25,20 @@ struct Release {
   bool crds = false;
   // A map. Parts of templates that are known after the apply name a key of `ReleaseInputs`.
   Value values = {};
-  Span span = {};       // the module's entry
-  Span type_span = {};  // and its type in it
+  std::vector<std::string> structured_inputs = {};  // keys of those that are maps or lists
+  Span span = {};                                   // the module's entry
+  Span type_span = {};                              // and its type in it
 };
 
 // What releases take from Terraform: a key such as "app.role_arn" -> the expression. The root's
 // output `opta_release_inputs` is a map of these.
 using ReleaseInputs = std::vector<std::pair<std::string, std::string>>;
 inline constexpr const char* kReleaseInputsOutput = "opta_release_inputs";
+// The root's output that lists the layer's releases, as "NAMESPACE/NAME": the state remembers them
+// when their module has left the file.
+inline constexpr const char* kReleasesOutput = "opta_releases";
+// Of outputs that are ours and no user's.
+inline constexpr const char* kOwnOutputPrefix = "opta_";
 
 struct Releases {
   std::vector<Release> all;  // each behind those that it comes after

@@ -47,6 +47,10 @@ class StackEmitter {
     for (const auto& [key, expression] : releases.inputs) {
       out[kReleaseInputsOutput]["value"][key] = "${" + expression + "}";
     }
+    for (const Release& release : stack_.releases) {
+      out[kReleasesOutput]["value"].push_back(
+          escape_template(fmt::format("{}/{}", release.release_namespace, release.name)));
+    }
     if (!out.empty()) root["output"] = out;
     stack_.files.push_back({kMainFile, write_json(root, pointers_, stack_.origins)});
     for (const std::string& type : used_types_) copy_module(type);
@@ -207,6 +211,15 @@ std::optional<Span> OriginMap::of_address(std::string_view address) const {
 Stack emit_stack(const Layer& layer, const Catalog& catalog, const FileSystem& library,
                  Backend backend, Diagnostics& diagnostics) {
   return StackEmitter(layer, catalog, library, backend, diagnostics).emit();
+}
+
+std::map<std::string, std::string> namespace_labels(const Stack& stack, std::string_view name) {
+  std::map<std::string, std::string> labels = {{"app.kubernetes.io/managed-by", "opta"}};
+  for (const Release& release : stack.releases) {
+    if (release.release_namespace != name) continue;
+    labels.insert(release.namespace_labels.begin(), release.namespace_labels.end());
+  }
+  return labels;
 }
 
 GeneratedFile sandbox_override() {

@@ -52,6 +52,9 @@ enum class Backend : std::uint8_t {
   kLocal,   // a file beside the root, for `generate-terraform --backend local`
 };
 
+// Labels of a namespace of the stack's releases: of all that are in it.
+std::map<std::string, std::string> namespace_labels(const Stack& stack, std::string_view name);
+
 inline constexpr const char* kMainFile = "main.tf.json";
 
 // Reports values that come from modules that are not built.

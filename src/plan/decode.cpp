@@ -170,6 +170,24 @@ Status read_outputs(const json& root, const SecretTexts& secrets, std::vector<Ou
   return {};
 }
 
+// What is known of the outputs that are maps. An output is as sensitive as its most sensitive key.
+void read_map_outputs(const json& root, Plan& into) {
+  const json* items = child_or_null(&root, "output_changes");
+  if (items == nullptr || !items->is_object()) return;
+  for (const auto& [name, change] : items->items()) {
+    const json* after = child_or_null(&change, "after");
+    if (after == nullptr || !after->is_object()) continue;
+    if (mask_of(change, "after_sensitive").hides_something()) continue;
+    auto& known = into.map_outputs[name];
+    const json* unknown = child_or_null(&change, "after_unknown");
+    for (const auto& [key, value] : after->items()) {
+      const json* hidden = child_or_null(unknown, key);
+      if (hidden == nullptr || !json_line(*hidden).contains("true"))
+        known.emplace(key, json_line(value));
+    }
+  }
+}
+
 void collect_from(const json& change, SecretTexts& secrets) {
   for (const char* side : {"before", "after"}) {
     const json* value = child_or_null(&change, side);
@@ -214,6 +232,7 @@ Result<Plan> read_plan(const json& root) {
     return change.action == Action::kUpdate && change.fields.empty();
   });
   OPTA_CHECK_OK(read_outputs(root, secrets, plan.outputs));
+  read_map_outputs(root, plan);
   return plan;
 }
 

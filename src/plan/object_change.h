@@ -43,6 +43,7 @@ struct ReleasePlan {
   std::vector<std::string> kept =
       {};  // "PersistentVolumeClaim data": leaves the release, yet stays
   std::size_t unchanged_count = 0;
+  std::string unfinished = {};  // "failed": how an earlier run left it; it is then done again
 };
 
 struct ClusterPlan {

@@ -28,7 +28,9 @@ Key key_of(const KubeObject& object, std::string object_namespace) {
 
 class Index {
  public:
-  explicit Index(const std::vector<KubeObject>& objects) {
+  explicit Index(const std::vector<KubeObject>& objects) { add(objects); }
+
+  void add(const std::vector<KubeObject>& objects) {
     for (const KubeObject& object : objects) {
       if (!object.is_hook) by_key_.try_emplace(key_of(object, object.object_namespace), &object);
     }
@@ -141,8 +143,18 @@ class Comparer {
     change.before = text(before);
     if (!change.known_after_apply) change.after = text(after);
     // What is not known yet may turn out to be what runs.
-    change.forces_replacement = !change.known_after_apply && is_immutable(rendered_.kind, path);
+    change.forces_replacement =
+        !change.known_after_apply &&
+        (is_immutable(rendered_.kind, path) || (is_merge_key(path) && has_drifted(path, before)));
     changes_.push_back(std::move(change));
+  }
+
+  // Whether somebody has changed the field since Helm set it.
+  bool has_drifted(const std::string& path, const KubeValue* running) const {
+    if (last_ == nullptr) return false;
+    const auto found = last_->fields.find(path);
+    if (found == last_->fields.end() || running == nullptr) return false;
+    return !same_object_value(path, found->second.text, running->text);
   }
 
   const KubeObject& rendered_;
@@ -193,7 +205,9 @@ ObjectChange change_of(const KubeObject& object, Action action) {
 class ReleaseDiffer {
  public:
   explicit ReleaseDiffer(const ReleaseSides& sides)
-      : sides_(sides), rendered_(sides.rendered), running_(sides.running), last_(last_applied()) {}
+      : sides_(sides), rendered_(sides.rendered), running_(sides.running), last_(last_applied()) {
+    last_.add(sides.outside);
+  }
 
   ReleasePlan diff() {
     plan_.release = sides_.release;

@@ -22,6 +22,8 @@ struct ReleaseSides {
   std::vector<KubeObject> running = {};   // empty where there is no cluster yet
   // `helm get manifest`; nothing when it is not installed.
   std::optional<std::vector<KubeObject>> last_applied = {};
+  // Of the rendering, those that run and that Helm keeps no account of: never somebody else's.
+  std::vector<KubeObject> outside = {};
 };
 
 ReleasePlan diff_release(const ReleaseSides& sides);

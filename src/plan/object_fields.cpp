@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/base64.h"
 #include "base/digest.h"
 #include "plan/json_shape.h"
 
@@ -32,26 +33,6 @@ constexpr std::string_view kLastApplied = "kubectl.kubernetes.io/last-applied-co
 
 bool is_in(const auto& list, std::string_view word) {
   return std::ranges::find(list, word) != list.end();
-}
-
-std::optional<std::string> base64_decoded(std::string_view text) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string result;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char letter : text) {
-    if (letter == '\n' || letter == '\r') continue;
-    if (letter == '=') break;
-    const std::size_t digit = kDigits.find(letter);
-    if (digit == kDigits.npos) return std::nullopt;
-    bits = (bits << 6U) | static_cast<std::uint32_t>(digit);
-    count += 6;
-    if (count < 8) continue;
-    count -= 8;
-    result += static_cast<char>((bits >> static_cast<unsigned>(count)) & 0xFFU);
-  }
-  return result;
 }
 
 // The value that names an element: of a key, or of the resource that a metric is about.

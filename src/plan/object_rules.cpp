@@ -69,6 +69,11 @@ bool is_immutable(std::string_view kind, std::string_view path) {
   return immutable;
 }
 
+bool is_merge_key(std::string_view path) {
+  return (path.starts_with("spec.ports[") && path.ends_with("].port")) ||
+         (path.contains(".ports[") && path.ends_with("].containerPort"));
+}
+
 std::string_view api_group(std::string_view api_version) {
   const std::size_t slash = api_version.find('/');
   return slash == api_version.npos ? std::string_view() : api_version.substr(0, slash);

@@ -64,6 +64,10 @@ struct Plan {
   // What somebody changed in the cloud since the last apply: before = as applied, after = as found.
   std::vector<ResourceChange> drift = {};
   std::size_t unchanged_count = 0;
+  // Of outputs that are maps, changed or not: what each key will be, as JSON, as far as that is
+  // known before the apply. Sensitive outputs have no place here.
+  std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> map_outputs =
+      {};
   bool complete = true;  // false: Terraform put some of the changes off to a later plan
   bool errored = false;  // the plan stopped half way and must not be applied
 };

@@ -60,6 +60,7 @@ ordered_json release_json(const ReleasePlan& release) {
           {"module", or_null(release.module)},
           {"action", to_string(release.action)},
           {"unchanged", release.unchanged_count},
+          {"unfinished", or_null(release.unfinished)},
           {"objects", std::move(objects)},
           {"hooks", std::move(hooks)},
           {"kept", release.kept}};

@@ -169,6 +169,10 @@ class Writer {
   }
 
   void notes(const ReleasePlan& release) {
+    if (!release.unfinished.empty()) {
+      line(options_.style.yellow(fmt::format("    an earlier run left it {}; it is done again",
+                                             printable(release.unfinished))));
+    }
     for (const HookRun& hook : release.hooks) {
       line(options_.style.dim(fmt::format("    runs {} {} ({})", printable(hook.kind),
                                           printable(hook.name), printable(hook.event))));

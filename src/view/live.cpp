@@ -145,8 +145,8 @@ std::size_t LiveView::done_count() const {
 std::string LiveView::progress() const {
   const std::size_t done = done_count();
   if (planned_count_ == 0 && done == 0) return {};
-  if (done > planned_count_) return counted(done, "resource");
-  return fmt::format("{}/{}", done, counted(planned_count_, "resource"));
+  if (done > planned_count_) return counted(done, options_.noun);
+  return fmt::format("{}/{}", done, counted(planned_count_, options_.noun));
 }
 
 std::string LiveView::header() const {
@@ -222,7 +222,7 @@ std::string LiveView::sum() const {
   std::vector<std::string> parts;
   for (const auto& [action, count] : counts) {
     const std::string_view done = action_words(action).done;
-    parts.push_back(parts.empty() ? fmt::format("{} {}", counted(count, "resource"), done)
+    parts.push_back(parts.empty() ? fmt::format("{} {}", counted(count, options_.noun), done)
                                   : fmt::format("{} {}", count, done));
   }
   if (failed_count_ > 0)

@@ -17,7 +17,8 @@
 namespace opta {
 
 struct LiveOptions {
-  std::string title;  // "Applying staging"
+  std::string title;              // "Applying staging"
+  std::string noun = "resource";  // what is counted
   Style style = {};
   std::function<std::chrono::system_clock::time_point()> now;
 };

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "emit/release.h"
+
 namespace opta {
 
 namespace {
@@ -83,6 +85,7 @@ ordered_json plan_json(const Plan& plan, const PlanRisk& risk) {
   }
   ordered_json outputs = ordered_json::object();
   for (const OutputChange& output : plan.outputs) {
+    if (output.name.starts_with(kOwnOutputPrefix)) continue;
     ordered_json object = {{"action", to_string(output.action)}};
     add_values(object, output);
     outputs[output.name] = std::move(object);

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "emit/release.h"
 #include "plan/resource_type.h"
 #include "view/action_words.h"
 #include "view/change_text.h"
@@ -137,6 +138,7 @@ class Writer {
   void outputs(const Plan& plan) {
     std::vector<OutputChange> shown;
     std::ranges::copy_if(plan.outputs, std::back_inserter(shown), [&](const OutputChange& output) {
+      if (output.name.starts_with(kOwnOutputPrefix)) return false;
       // A new output without a value yet tells nothing.
       return options_.detailed || !output.known_after_apply || output.action != Action::kCreate;
     });

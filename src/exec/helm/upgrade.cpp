@@ -20,6 +20,9 @@ std::vector<std::string> upgrade_arguments(const UpgradeOptions& options, int ma
     arguments.emplace_back(major_version >= 4 ? "--rollback-on-failure" : "--atomic");
   }
   if (major_version >= 4 && !options.server_side) arguments.emplace_back("--server-side=false");
+  for (const auto& [key, value] : options.labels) {
+    arguments.push_back(fmt::format("--labels={}={}", key, value));
+  }
   if (options.skip_crds) arguments.emplace_back("--skip-crds");
   return arguments;
 }

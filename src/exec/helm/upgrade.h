@@ -1,6 +1,8 @@
 // helm upgrade --install: makes a release, or brings it to what the chart and the values say.
 #pragma once
 
+#include <utility>
+
 #include "exec/helm/context.h"
 
 namespace opta::helm {
@@ -21,6 +23,8 @@ struct UpgradeOptions {
   // Helm 4 alone: the server merges instead of Helm. Off, so that both versions do the same and a
   // field that an autoscaler has taken over is no conflict.
   bool server_side = false;
+  // Of Helm's own record of the release, from Helm 3.13 on: key -> value.
+  std::vector<std::pair<std::string, std::string>> labels = {};
   bool skip_crds = false;  // what stands in the chart's crds/
 };
 

@@ -24,25 +24,23 @@ class ConsentTest : public testing::Test {
   FakeRunner runner_;
   Env env_{.disk = disk_, .runner = runner_, .variables = {}};
   Layer layer_;
-  PlanRisk harmless_;
-  PlanRisk loses_data_{.of = {}, .worst = Risk::kLosesData, .loses_data_count = 1};
 };
 
 TEST_F(ConsentTest, YesIsEnoughWhereNothingIsLost) {
   answer("yes");
-  EXPECT_EQ(ask_to_apply(env_, layer_, harmless_, {}), Exit::kDone);
+  EXPECT_EQ(ask_to_apply(env_, layer_, 0, {}), Exit::kDone);
   answer("no");
-  EXPECT_EQ(ask_to_apply(env_, layer_, harmless_, {}), Exit::kInterrupted);
+  EXPECT_EQ(ask_to_apply(env_, layer_, 0, {}), Exit::kInterrupted);
   answer("");
-  EXPECT_EQ(ask_to_apply(env_, layer_, harmless_, {}), Exit::kInterrupted);
+  EXPECT_EQ(ask_to_apply(env_, layer_, 0, {}), Exit::kInterrupted);
 }
 
 TEST_F(ConsentTest, LosingDataTakesTheLayersName) {
   answer("yes");
-  EXPECT_EQ(ask_to_apply(env_, layer_, loses_data_, {}), Exit::kInterrupted);
+  EXPECT_EQ(ask_to_apply(env_, layer_, 1, {}), Exit::kInterrupted);
   EXPECT_EQ(ask_to_destroy(env_, layer_, false), Exit::kInterrupted);
   answer("staging");
-  EXPECT_EQ(ask_to_apply(env_, layer_, loses_data_, {}), Exit::kDone);
+  EXPECT_EQ(ask_to_apply(env_, layer_, 1, {}), Exit::kDone);
   EXPECT_EQ(ask_to_destroy(env_, layer_, false), Exit::kDone);
 }
 
@@ -52,14 +50,14 @@ TEST_F(ConsentTest, WithoutATerminalNothingIsAsked) {
     ADD_FAILURE() << "asked";
     return "yes";
   };
-  EXPECT_EQ(ask_to_apply(env_, layer_, harmless_, {}), Exit::kInterrupted);
-  EXPECT_EQ(ask_to_apply(env_, layer_, loses_data_, {.auto_approve = true}), Exit::kDone);
+  EXPECT_EQ(ask_to_apply(env_, layer_, 0, {}), Exit::kInterrupted);
+  EXPECT_EQ(ask_to_apply(env_, layer_, 1, {.auto_approve = true}), Exit::kDone);
 }
 
 TEST_F(ConsentTest, TheWordForManyLayersDoesNotCoverTheLossOfData) {
   const RunArguments part = {.auto_approve = true, .part_of_all = true};
-  EXPECT_EQ(ask_to_apply(env_, layer_, harmless_, part), Exit::kDone);
-  EXPECT_EQ(ask_to_apply(env_, layer_, loses_data_, part), Exit::kInterrupted);
+  EXPECT_EQ(ask_to_apply(env_, layer_, 0, part), Exit::kDone);
+  EXPECT_EQ(ask_to_apply(env_, layer_, 1, part), Exit::kInterrupted);
 }
 
 }  // namespace

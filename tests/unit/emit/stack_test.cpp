@@ -269,5 +269,30 @@ TEST(SandboxOverride, IsJsonBesideTheRoot) {
   EXPECT_EQ(json::parse(file.content)["provider"]["aws"]["s3_use_path_style"], true);
 }
 
+const Files kApp = {
+    {"staging.yaml", environment("  - type: base\n  - type: k8s-cluster\n")},
+    {"opta.yaml", test::service("  - type: k8s-service\n    name: app\n    image: nginx\n"
+                                "    port: {http: 80}\n")}};
+
+// So that a release is found when its module has left the file.
+TEST(Stack, TheStateListsTheReleases) {
+  const Emitted emitted(kApp);
+  ASSERT_EQ(emitted.stack.releases.size(), 1U);
+  const Release& release = emitted.stack.releases[0];
+  EXPECT_EQ(emitted.root.at("output").at(kReleasesOutput).at("value"),
+            json::array({release.release_namespace + "/" + release.name}));
+  EXPECT_FALSE(Emitted(kEnvironment).root.at("output").contains(kReleasesOutput));
+}
+
+TEST(Stack, ANamespaceHasTheLabelsOfAllItsReleases) {
+  Stack stack;
+  stack.releases = {{.name = "a", .release_namespace = "n", .namespace_labels = {{"x", "1"}}},
+                    {.name = "b", .release_namespace = "n", .namespace_labels = {{"y", "2"}}},
+                    {.name = "c", .release_namespace = "m", .namespace_labels = {{"z", "3"}}}};
+  const std::map<std::string, std::string> expected = {
+      {"app.kubernetes.io/managed-by", "opta"}, {"x", "1"}, {"y", "2"}};
+  EXPECT_EQ(namespace_labels(stack, "n"), expected);
+}
+
 }  // namespace
 }  // namespace opta

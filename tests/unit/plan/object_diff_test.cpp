@@ -229,6 +229,37 @@ TEST_F(ObjectDiff, AnObjectOfSomebodyElseIsNamed) {
   EXPECT_THAT(diff(map, running(""), map).changes, IsEmpty());
 }
 
+// Helm keeps no account of namespaces: who made one is no question.
+TEST_F(ObjectDiff, WhatHelmKeepsNoAccountOfIsNobodyElses) {
+  const std::string space = "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n";
+  ReleaseSides sides{.release = "shop-app",
+                     .release_namespace = "shop",
+                     .rendered = objects_of(space),
+                     .running = objects_of(space)};
+  EXPECT_FALSE(diff_release(sides).changes.at(0).owner.empty());
+  sides.outside = sides.rendered;
+  EXPECT_THAT(diff_release(sides).changes, IsEmpty());
+}
+
+// Helm would leave the wrong port beside the right one, under the same name.
+TEST_F(ObjectDiff, APortThatSomebodyChangedReplacesTheObject) {
+  const auto service = [](const char* port) {
+    return std::string(
+               "apiVersion: v1\nkind: Service\nmetadata: {name: s}\nspec: {ports: [{name: "
+               "main, port: ") +
+           port + "}]}\n";
+  };
+  const auto diff = [&](const char* rendered, const char* running, const char* last) {
+    return lines_of(diff_release({.release = "shop-app",
+                                  .release_namespace = "shop",
+                                  .rendered = objects_of(service(rendered)),
+                                  .running = objects_of(service(running)),
+                                  .last_applied = objects_of(service(last))}));
+  };
+  EXPECT_THAT(diff("80", "81", "80"), ElementsAre("replace Service s"));
+  EXPECT_THAT(diff("81", "80", "80"), ElementsAre("update Service s"));
+}
+
 TEST_F(ObjectDiff, ANewVersionOfAnApiIsTheSameObject) {
   const std::string rendered =
       "{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: a}, spec: "

@@ -2,6 +2,7 @@
 
 #include "exec/fake_runner.h"
 #include "exec/kubectl/apply.h"
+#include "exec/kubectl/capabilities.h"
 #include "exec/kubectl/delete.h"
 #include "exec/kubectl/events.h"
 #include "exec/kubectl/get.h"
@@ -125,6 +126,27 @@ TEST_F(Kubectl, ReadsEventsFromOldToNew) {
 TEST_F(Kubectl, EventsThatAreNoListAreAnError) {
   runner_.on({"events"}, {.out = "[]"});
   EXPECT_FALSE(events(context_, {.object_namespace = "n"}));
+}
+
+TEST_F(Kubectl, TellsWhatTheClusterCan) {
+  runner_.on({"version"}, {.out = R"({"serverVersion":{"gitVersion":"v1.35.2"}})"});
+  // An aggregated API that does not answer: kubectl shows the rest and fails.
+  runner_.on({"api-resources"},
+             {.exit_code = 1,
+              .out = "bindings                 v1        true   Binding\n"
+                     "deployments     deploy   apps/v1   true   Deployment\n",
+              .err = "error: unable to retrieve the complete list of server APIs"});
+  const auto answer = capabilities(context_);
+  ASSERT_TRUE(answer && answer->ok());
+  EXPECT_EQ(answer->version, "v1.35.2");
+  EXPECT_EQ(answer->api_versions, (Words{"apps/v1", "apps/v1/Deployment", "v1", "v1/Binding"}));
+}
+
+TEST_F(Kubectl, AClusterThatDoesNotAnswerCanNothing) {
+  runner_.on({"version"}, {.exit_code = 1, .err = "The connection to the server was refused"});
+  const auto answer = capabilities(context_);
+  ASSERT_TRUE(answer);
+  EXPECT_FALSE(answer->ok());
 }
 
 }  // namespace

@@ -1,0 +1,317 @@
+#include "app/cluster_forecast.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/rendering.h"
+#include "base/text.h"
+#include "exec/kubectl/get.h"
+#include "plan/object_diff.h"
+
+namespace opta {
+
+namespace {
+
+using Objects = std::vector<KubeObject>;
+
+constexpr const char* kManagedPath = "metadata.labels[\"app.kubernetes.io/managed-by\"]";
+
+KubeObject namespace_object(const std::string& name) {
+  return {.api_version = "v1", .kind = "Namespace", .name = name};
+}
+
+// Opta makes the namespaces; in the plan they stand with the first release that needs them.
+KubeObject namespace_object(const Stack& stack, const std::string& name) {
+  KubeObject object = namespace_object(name);
+  for (const auto& [key, value] : namespace_labels(stack, name)) {
+    object.fields[fmt::format("metadata.labels[\"{}\"]", key)] = {.text =
+                                                                      nlohmann::json(value).dump()};
+  }
+  return object;
+}
+
+bool is_ours_to_make(const std::string& name) {
+  return name != "default" && !name.starts_with("kube-");
+}
+
+// What Helm keeps no account of, though it belongs to the release: namespaces, and definitions from
+// a chart's crds folder.
+bool is_outside_manifest(const KubeObject& object) {
+  return object.kind == "Namespace" ||
+         (object.kind == kDefinitionKind && object.source.contains("/crds/"));
+}
+
+class Forecaster {
+ public:
+  explicit Forecaster(EngineRoom& room) : room_(room) {}
+
+  Step<ClusterForecast> apply(const InputValues& inputs, std::vector<ReleaseName> gone) {
+    forecast_.gone = std::move(gone);
+    if (auto looked = look(); !looked) return tl::make_unexpected(looked.error());
+    auto rendered = render_releases(room_, inputs, capabilities_);
+    if (!rendered) return tl::make_unexpected(rendered.error());
+    std::set<std::string> namespaces;
+    const std::vector<Release>& releases = room_.stack().releases;
+    for (std::size_t i = 0; i < releases.size(); ++i) {
+      Objects& objects = (*rendered)[i];
+      const std::string& name = releases[i].release_namespace;
+      if (is_ours_to_make(name) && namespaces.insert(name).second) {
+        objects.insert(objects.begin(), namespace_object(room_.stack(), name));
+      }
+      sides_.push_back({.release = releases[i].name,
+                        .release_namespace = name,
+                        .module = releases[i].module,
+                        .rendered = std::move(objects)});
+    }
+    return finish();
+  }
+
+  Step<ClusterForecast> destroy(std::vector<ReleaseName> gone) {
+    const std::vector<Release>& releases = room_.stack().releases;
+    for (auto release = releases.rbegin(); release != releases.rend(); ++release) {
+      forecast_.gone.push_back({release->release_namespace, release->name});
+    }
+    for (ReleaseName& name : gone) forecast_.gone.push_back(std::move(name));
+    // With an environment its cluster goes, and all definitions with it, unless the cluster is one
+    // that was lent for a sandbox. A service leaves definitions alone: others may use them.
+    takes_definitions_ = room_.is_sandbox() && room_.layer().kind == LayerKind::kEnvironment;
+    if (auto looked = look(); !looked) return tl::make_unexpected(looked.error());
+    return finish();
+  }
+
+ private:
+  Step<void> look() {
+    capabilities_ = wanted_capabilities(room_.layer());
+    auto cluster = reach_cluster(room_);
+    if (!cluster) return tl::make_unexpected(cluster.error());
+    if (!*cluster) return {};
+    const auto stored = helm::stored_releases(**cluster);
+    if (!stored) return tl::make_unexpected(room_.fail(Code::kReleaseFailed, stored.error()));
+    if (stored->failure) return leave_out(*stored->failure);
+    auto capabilities = kubectl::capabilities(**cluster);
+    if (!capabilities) {
+      return tl::make_unexpected(room_.fail(Code::kReleaseFailed, capabilities.error()));
+    }
+    if (capabilities->failure) return leave_out(*capabilities->failure);
+    capabilities_ = *std::move(capabilities);
+    forecast_.stored = stored->releases;
+    add_orphans();
+    forecast_.cluster.emplace(**std::move(cluster));
+    return {};
+  }
+
+  // Releases that carry the layer's name, though neither its file nor its state knows of them: a
+  // run was cut short.
+  void add_orphans() {
+    for (const helm::StoredRelease& release : forecast_.stored) {
+      const auto label = release.labels.find(kLayerLabel);
+      if (label == release.labels.end() || label->second != room_.layer().name) continue;
+      ReleaseName name{release.release_namespace, release.name};
+      const bool known =
+          std::ranges::find(forecast_.gone, name) != forecast_.gone.end() ||
+          std::ranges::any_of(room_.stack().releases, [&](const Release& other) {
+            return other.name == name.name && other.release_namespace == name.release_namespace;
+          });
+      if (!known) forecast_.gone.push_back(std::move(name));
+    }
+  }
+
+  Step<void> leave_out(const ClusterFailure& failure) {
+    Diagnostic& report = room_.front().diagnostics.report(
+        Code::kClusterLeftOut, room_.layer().name_span, "the cluster cannot be asked what runs",
+        "check that this machine may reach it, and with whose credentials");
+    report.notes.push_back(printable(trim(failure.message)));
+    room_.front().show_warnings();
+    forecast_.unreachable = true;
+    return {};
+  }
+
+  const helm::StoredRelease* stored(const std::string& release_namespace,
+                                    const std::string& name) const {
+    const auto found = std::ranges::find_if(forecast_.stored, [&](const auto& release) {
+      return release.name == name && release.release_namespace == release_namespace;
+    });
+    return found == forecast_.stored.end() ? nullptr : &*found;
+  }
+
+  Step<ClusterForecast> finish() {
+    // What is not installed needs not go.
+    std::erase_if(forecast_.gone, [this](const ReleaseName& name) {
+      return stored(name.release_namespace, name.name) == nullptr;
+    });
+    for (const ReleaseName& name : forecast_.gone) {
+      sides_.push_back({.release = name.name, .release_namespace = name.release_namespace});
+    }
+    if (forecast_.cluster) {
+      if (auto compared = add_last_applied(); !compared) {
+        return tl::make_unexpected(compared.error());
+      }
+      add_gone_namespaces();
+      if (takes_definitions_) {
+        if (auto added = add_gone_definitions(); !added) return tl::make_unexpected(added.error());
+      }
+      if (auto asked = add_running(); !asked) return tl::make_unexpected(asked.error());
+    }
+    for (const ReleaseSides& sides : sides_) {
+      ReleasePlan plan = diff_release(sides);
+      const helm::StoredRelease* installed = stored(sides.release_namespace, sides.release);
+      if (installed != nullptr && !installed->is_deployed() && plan.action == Action::kNone) {
+        plan.action = Action::kUpdate;
+      }
+      if (installed != nullptr && !installed->is_deployed()) plan.unfinished = installed->status;
+      forecast_.plan.releases.push_back(std::move(plan));
+    }
+    return std::move(forecast_);
+  }
+
+  Step<void> add_last_applied() {
+    for (ReleaseSides& sides : sides_) {
+      const helm::StoredRelease* installed = stored(sides.release_namespace, sides.release);
+      if (installed == nullptr) continue;
+      auto objects =
+          decode_manifest(installed->manifest, {.default_namespace = sides.release_namespace});
+      if (!objects) {
+        return tl::make_unexpected(room_.fail(
+            Code::kReleaseFailed,
+            {.message = fmt::format("what the release `{}` was installed as cannot be read: {}",
+                                    sides.release, objects.error().message)}));
+      }
+      sides.last_applied = *std::move(objects);
+    }
+    return {};
+  }
+
+  Step<void> add_running() {
+    std::vector<kubectl::ObjectReference> names;
+    for (const ReleaseSides& sides : sides_) {
+      for (const ObjectName& name :
+           objects_to_compare(sides.rendered, sides.last_applied.value_or(Objects()))) {
+        names.push_back({name.api_version, name.kind, name.object_namespace, name.name});
+      }
+    }
+    if (names.empty()) return {};
+    const auto answer = kubectl::get_objects(*forecast_.cluster, names);
+    if (!answer) return tl::make_unexpected(room_.fail(Code::kReleaseFailed, answer.error()));
+    if (answer->failure) {
+      return tl::make_unexpected(
+          room_.fail(Code::kReleaseFailed, {.message = answer->failure->message}));
+    }
+    const auto running = decode_objects(answer->text);
+    if (!running) return tl::make_unexpected(room_.fail(Code::kReleaseFailed, running.error()));
+    for (ReleaseSides& sides : sides_) share_out(*running, sides);
+    return {};
+  }
+
+  // A namespace goes with the last release in it.
+  void add_gone_namespaces() {
+    std::set<std::string> kept;
+    for (const helm::StoredRelease& release : forecast_.stored) {
+      const ReleaseName name{release.release_namespace, release.name};
+      if (std::ranges::find(forecast_.gone, name) == forecast_.gone.end()) {
+        kept.insert(release.release_namespace);
+      }
+    }
+    for (auto sides = sides_.rbegin(); sides != sides_.rend(); ++sides) {
+      const std::string& name = sides->release_namespace;
+      if (!sides->rendered.empty()) {
+        kept.insert(name);
+      } else if (is_ours_to_make(name) && kept.insert(name).second) {
+        sides->last_applied->push_back(namespace_object(name));
+      }
+    }
+  }
+
+  // Definitions outlive their release: those that Helm was told to keep, and those from a chart's
+  // crds folder.
+  Step<void> add_gone_definitions() {
+    const auto answer = kubectl::get(
+        *forecast_.cluster, {.types = {"customresourcedefinitions"},
+                             .selector = fmt::format("{}={}", kLayerLabel, room_.layer().name)});
+    if (!answer) return tl::make_unexpected(room_.fail(Code::kReleaseFailed, answer.error()));
+    if (answer->failure) {
+      return tl::make_unexpected(
+          room_.fail(Code::kReleaseFailed, {.message = answer->failure->message}));
+    }
+    const auto definitions = decode_objects(answer->text);
+    if (!definitions) {
+      return tl::make_unexpected(room_.fail(Code::kReleaseFailed, definitions.error()));
+    }
+    const std::string path = fmt::format("metadata.labels[\"{}\"]", kReleaseLabel);
+    for (ReleaseSides& sides : sides_) {
+      for (KubeObject& object : *sides.last_applied) {
+        if (object.kind == kDefinitionKind) object.kept = false;
+      }
+      for (const KubeObject& object : *definitions) {
+        if (text_at(object, path) == nlohmann::json(sides.release).dump()) {
+          sides.last_applied->push_back(object);
+        }
+      }
+    }
+    return {};
+  }
+
+  void share_out(const Objects& running, ReleaseSides& sides) const {
+    const Objects none;
+    const Objects& last = sides.last_applied ? *sides.last_applied : none;
+    std::set<std::pair<std::string_view, std::string_view>> wanted;
+    for (const Objects* side : {static_cast<const Objects*>(&sides.rendered), &last}) {
+      for (const KubeObject& object : *side) wanted.emplace(object.kind, object.name);
+    }
+    std::ranges::copy_if(running, std::back_inserter(sides.running), [&](const KubeObject& object) {
+      return wanted.contains({object.kind, object.name});
+    });
+    std::ranges::copy_if(sides.rendered, std::back_inserter(sides.outside), is_outside_manifest);
+    if (!sides.rendered.empty()) return;
+    std::erase_if(sides.running, [](const KubeObject& object) {
+      return object.kind == "Namespace" && text_at(object, kManagedPath) != "\"opta\"";
+    });
+    if (!takes_definitions_) return;
+    for (KubeObject& object : sides.running) {
+      if (object.kind == kDefinitionKind) object.kept = false;
+    }
+  }
+
+  EngineRoom& room_;
+  kubectl::Capabilities capabilities_;
+  ClusterForecast forecast_;
+  bool takes_definitions_ = false;
+  std::vector<ReleaseSides> sides_;
+};
+
+}  // namespace
+
+std::vector<ReleaseName> gone_releases(const Plan& plan, const Stack& stack) {
+  std::vector<ReleaseName> gone;
+  const auto output = std::ranges::find(plan.outputs, kReleasesOutput, &OutputChange::name);
+  if (output == plan.outputs.end() || output->before.empty()) return gone;
+  const auto before = nlohmann::json::parse(output->before, nullptr, false);
+  for (const nlohmann::json& item : before) {
+    if (!item.is_string()) continue;
+    const std::string text = item.get<std::string>();
+    const std::size_t slash = text.find('/');
+    if (slash == std::string::npos) continue;
+    ReleaseName name{text.substr(0, slash), text.substr(slash + 1)};
+    const bool stays = std::ranges::any_of(stack.releases, [&](const Release& release) {
+      return release.name == name.name && release.release_namespace == name.release_namespace;
+    });
+    if (!stays) gone.push_back(std::move(name));
+  }
+  std::ranges::reverse(gone);  // last installed, first removed
+  return gone;
+}
+
+Step<ClusterForecast> forecast_apply(EngineRoom& room, const InputValues& inputs,
+                                     std::vector<ReleaseName> gone) {
+  if (room.stack().releases.empty() && gone.empty()) return ClusterForecast();
+  return Forecaster(room).apply(inputs, std::move(gone));
+}
+
+Step<ClusterForecast> forecast_destroy(EngineRoom& room, std::vector<ReleaseName> gone) {
+  if (room.stack().releases.empty() && gone.empty()) return ClusterForecast();
+  return Forecaster(room).destroy(std::move(gone));
+}
+
+}  // namespace opta

@@ -1,0 +1,47 @@
+// What a run will do in the cluster, found out before anything is touched: the releases as they
+// would be rendered, against what runs.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cluster_access.h"
+#include "app/release_values.h"
+#include "exec/helm/stored_release.h"
+#include "plan/object_change.h"
+
+namespace opta {
+
+// On Helm's record of a release and on definitions from a chart's crds folder: whose they are.
+inline constexpr const char* kLayerLabel = "opta.dev/layer-name";
+inline constexpr const char* kReleaseLabel = "opta.dev/release-name";
+inline constexpr const char* kDefinitionKind = "CustomResourceDefinition";
+
+struct ReleaseName {
+  std::string release_namespace;
+  std::string name;
+
+  friend bool operator==(const ReleaseName&, const ReleaseName&) = default;
+};
+
+struct ClusterForecast {
+  ClusterPlan plan;                    // those of the stack in its order, then those that go
+  std::vector<ReleaseName> gone = {};  // that the layer had and its file no longer has
+  std::optional<kubectl::Context> cluster = {};  // none: it does not exist yet, or does not answer
+  std::vector<helm::StoredRelease> stored = {};  // all of the cluster
+  bool unreachable = false;                      // it exists and does not answer; that was said
+
+  bool has_work() const { return !plan.releases.empty() || !gone.empty(); }
+};
+
+// Releases of the layer's last apply that its file no longer has: from the plan of its Terraform.
+std::vector<ReleaseName> gone_releases(const Plan& plan, const Stack& stack);
+
+// Nothing for a layer without releases: no cluster is asked then.
+Step<ClusterForecast> forecast_apply(EngineRoom& room, const InputValues& inputs,
+                                     std::vector<ReleaseName> gone);
+// All of the layer's releases go.
+Step<ClusterForecast> forecast_destroy(EngineRoom& room, std::vector<ReleaseName> gone);
+
+}  // namespace opta
