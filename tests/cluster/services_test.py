@@ -181,7 +181,7 @@ class Services(unittest.TestCase):
         self.assertTrue(account.startswith(f"arn:aws:iam::{e2e.ACCOUNT}:role/"), account)
         scaler = shop["HorizontalPodAutoscaler/app"]["spec"]
         self.assertEqual((scaler["minReplicas"], scaler["maxReplicas"]), (2, 5))
-        self.assertEqual(shop["PodDisruptionBudget/app"]["spec"]["maxUnavailable"], 1)
+        self.assertEqual(shop["PodDisruptionBudget/app"]["spec"]["maxUnavailable"], "25%")
         ingress = [item for name, item in shop.items() if name.startswith("Ingress/")]
         paths = [path["path"] for item in ingress for rule in item["spec"]["rules"] for path in rule["http"]["paths"]]
         self.assertTrue(any(path.startswith("/shop") for path in paths), paths)
