@@ -4,21 +4,10 @@ Third-party charts are stand-ins that record their values (tests/charts/base/mak
 """
 import json
 import os
-import pathlib
-import subprocess
-import sys
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "e2e"))
-import lib as e2e  # noqa: E402
-
-import importlib.util  # noqa: E402
-
-_spec = importlib.util.spec_from_file_location("cluster_lib", pathlib.Path(__file__).with_name("lib.py"))
-cluster_lib = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(cluster_lib)
-
-ROOT = cluster_lib.ROOT
+import lib
+from opta_sandbox import chart_mirror, e2e
 
 ENVIRONMENT = f"""\
 name: staging
@@ -77,11 +66,10 @@ def objects_of(plan: dict) -> set[tuple[str, str, str]]:
 class Services(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.cluster = cls.enterClassContext(cluster_lib.Cluster())
+        cls.cluster = cls.enterClassContext(lib.Cluster())
         cls.sandbox = cls.enterClassContext(e2e.Sandbox())
         folder = cls.sandbox.scratch
-        cls.mirror = folder / "mirror"
-        subprocess.run([ROOT / "tests/charts/base/make_mirror.sh", cls.mirror], check=True, capture_output=True)
+        cls.mirror = chart_mirror(folder / "mirror")
         cls.staging = e2e.project(folder, "staging", ENVIRONMENT)
         cls.services = {name: e2e.project(folder, name, HEADER.format(name=name) + text)
                         for name, text in SERVICES.items()}
@@ -192,7 +180,9 @@ class Services(unittest.TestCase):
 
         store = self.cluster.objects("store")
         self.assertIn("StatefulSet/db", store)
-        self.assertNotIn("HorizontalPodAutoscaler/db", store)
+        scaled = store["HorizontalPodAutoscaler/db"]["spec"]
+        self.assertEqual(scaled["scaleTargetRef"]["kind"], "StatefulSet")
+        self.assertEqual((scaled["minReplicas"], scaled["maxReplicas"]), (1, 1))
         claims = [item for item in store.values() if item["kind"] == "PersistentVolumeClaim"]
         self.assertEqual(len(claims), 1)
         self.assertIn("Service/api", self.cluster.objects("orders"))
