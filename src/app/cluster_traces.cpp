@@ -131,6 +131,7 @@ std::vector<aws::DnsRecord> records_of_owner(const std::vector<aws::DnsRecord>& 
     taken.insert(meant.begin(), meant.end());
   }
   std::vector<aws::DnsRecord> result;
+  result.reserve(taken.size());
   for (const std::size_t i : taken) result.push_back(records[i]);
   return result;
 }

@@ -146,7 +146,7 @@ bool is_in_use(const aws::Failure& failure) {
 Result<aws::Answer> remove_one(const aws::Cli& cli, const ClusterTraces& traces,
                                const Leftover& leftover) {
   if (leftover.kind == LeftoverKind::kSecurityGroup) {
-    const auto revoked = OPTA_TRY(aws::revoke_rules_from(cli, traces.vpc, leftover.id));
+    auto revoked = OPTA_TRY(aws::revoke_rules_from(cli, traces.vpc, leftover.id));
     if (revoked.failure) return revoked;
   }
   return aws::call(cli, removal_of(leftover));
