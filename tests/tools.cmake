@@ -21,6 +21,6 @@ set_tests_properties(fuzz.smoke PROPERTIES RUN_SERIAL ON)
 foreach(subject environment kill machine_death layers k8s_base)
   opta_script_test(e2e.${subject} LABEL e2e TIMEOUT 3600
     COMMAND ${Python3_EXECUTABLE} -B tests/e2e/${subject}_test.py --verbose)
-  set_tests_properties(e2e.${subject} PROPERTIES
+  set_tests_properties(e2e.${subject} PROPERTIES COST 500
     ENVIRONMENT "OPTA_BINARY=$<TARGET_FILE:opta>")
 endforeach()
