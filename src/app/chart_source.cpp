@@ -140,4 +140,12 @@ Step<Chart> find_chart(EngineRoom& room, const HelmSource& helm, const ChartRefe
   return Chart{*path, digest};
 }
 
+Step<void> find_charts(EngineRoom& room, const HelmSource& helm) {
+  for (const Release& release : room.stack().releases) {
+    const auto chart = find_chart(room, helm, release.chart);
+    if (!chart) return tl::make_unexpected(chart.error());
+  }
+  return {};
+}
+
 }  // namespace opta

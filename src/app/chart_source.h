@@ -22,5 +22,7 @@ using HelmSource = std::function<Step<helm::Context>()>;
 // (`--chart-mirror`) names a folder with NAME-VERSION.tgz files, or another repository (https://…,
 // oci://…), for closed networks.
 Step<Chart> find_chart(EngineRoom& room, const HelmSource& helm, const ChartReference& chart);
+// All of the stack: a chart that is not to be had, or not the locked one, stops everything.
+Step<void> find_charts(EngineRoom& room, const HelmSource& helm);
 
 }  // namespace opta

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/chart_source.h"
 #include "app/rendering.h"
 #include "base/text.h"
 #include "exec/kubectl/get.h"
@@ -50,6 +51,8 @@ class Forecaster {
 
   Step<ClusterForecast> apply(const InputValues& inputs, std::vector<ReleaseName> gone) {
     forecast_.gone = std::move(gone);
+    const auto charts = find_charts(room_, [this] { return find_helm(room_); });
+    if (!charts) return tl::make_unexpected(charts.error());
     if (auto looked = look(); !looked) return tl::make_unexpected(looked.error());
     auto rendered = render_releases(room_, inputs, capabilities_);
     if (!rendered) return tl::make_unexpected(rendered.error());
@@ -97,7 +100,7 @@ class Forecaster {
     }
     if (capabilities->failure) return leave_out(*capabilities->failure);
     capabilities_ = *std::move(capabilities);
-    forecast_.stored = stored->releases;
+    forecast_.stored = *stored;
     add_orphans();
     forecast_.cluster.emplace(**std::move(cluster));
     return {};
@@ -106,7 +109,7 @@ class Forecaster {
   // Releases that carry the layer's name, though neither its file nor its state knows of them: a
   // run was cut short.
   void add_orphans() {
-    for (const helm::StoredRelease& release : forecast_.stored) {
+    for (const helm::StoredRelease& release : forecast_.stored.releases) {
       const auto label = release.labels.find(kLayerLabel);
       if (label == release.labels.end() || label->second != room_.layer().name) continue;
       ReleaseName name{release.release_namespace, release.name};
@@ -129,18 +132,10 @@ class Forecaster {
     return {};
   }
 
-  const helm::StoredRelease* stored(const std::string& release_namespace,
-                                    const std::string& name) const {
-    const auto found = std::ranges::find_if(forecast_.stored, [&](const auto& release) {
-      return release.name == name && release.release_namespace == release_namespace;
-    });
-    return found == forecast_.stored.end() ? nullptr : &*found;
-  }
-
   Step<ClusterForecast> finish() {
     // What is not installed needs not go.
     std::erase_if(forecast_.gone, [this](const ReleaseName& name) {
-      return stored(name.release_namespace, name.name) == nullptr;
+      return forecast_.stored.find(name.release_namespace, name.name) == nullptr;
     });
     for (const ReleaseName& name : forecast_.gone) {
       sides_.push_back({.release = name.name, .release_namespace = name.release_namespace});
@@ -157,7 +152,8 @@ class Forecaster {
     }
     for (const ReleaseSides& sides : sides_) {
       ReleasePlan plan = diff_release(sides);
-      const helm::StoredRelease* installed = stored(sides.release_namespace, sides.release);
+      const helm::StoredRelease* installed =
+          forecast_.stored.find(sides.release_namespace, sides.release);
       if (installed != nullptr && !installed->is_deployed() && plan.action == Action::kNone) {
         plan.action = Action::kUpdate;
       }
@@ -169,7 +165,8 @@ class Forecaster {
 
   Step<void> add_last_applied() {
     for (ReleaseSides& sides : sides_) {
-      const helm::StoredRelease* installed = stored(sides.release_namespace, sides.release);
+      const helm::StoredRelease* installed =
+          forecast_.stored.find(sides.release_namespace, sides.release);
       if (installed == nullptr) continue;
       auto objects =
           decode_manifest(installed->manifest, {.default_namespace = sides.release_namespace});
@@ -208,7 +205,7 @@ class Forecaster {
   // A namespace goes with the last release in it.
   void add_gone_namespaces() {
     std::set<std::string> kept;
-    for (const helm::StoredRelease& release : forecast_.stored) {
+    for (const helm::StoredRelease& release : forecast_.stored.releases) {
       const ReleaseName name{release.release_namespace, release.name};
       if (std::ranges::find(forecast_.gone, name) == forecast_.gone.end()) {
         kept.insert(release.release_namespace);

@@ -29,7 +29,7 @@ struct ClusterForecast {
   ClusterPlan plan;                    // those of the stack in its order, then those that go
   std::vector<ReleaseName> gone = {};  // that the layer had and its file no longer has
   std::optional<kubectl::Context> cluster = {};  // none: it does not exist yet, or does not answer
-  std::vector<helm::StoredRelease> stored = {};  // all of the cluster
+  helm::StoredReleases stored = {};              // all of the cluster
   bool unreachable = false;                      // it exists and does not answer; that was said
 
   bool has_work() const { return !plan.releases.empty() || !gone.empty(); }

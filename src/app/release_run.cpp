@@ -237,14 +237,11 @@ class Installer {
     const std::string address = label_of(release.release_namespace, release.name);
     const auto begin = std::chrono::steady_clock::now();
     view.handle(event(EventKind::kResourceStarted, address, plan.action, begin));
-    const auto stored = std::ranges::find_if(forecast_.stored, [&](const auto& other) {
-      return other.name == release.name && other.release_namespace == release.release_namespace;
-    });
     ReleaseStep step(room_.front().env, *forecast_.cluster, helm_, room_.layer().name, release,
                      plan);
-    const auto refused =
-        step.run(charts_.at(&release), stored == forecast_.stored.end() ? nullptr : &*stored,
-                 join_path(room_.workspace().folder(), "values"), values_json(release, inputs_));
+    const auto refused = step.run(
+        charts_.at(&release), forecast_.stored.find(release.release_namespace, release.name),
+        join_path(room_.workspace().folder(), "values"), values_json(release, inputs_));
     view.handle(event(refused ? EventKind::kResourceFailed : EventKind::kResourceFinished, address,
                       plan.action, begin));
     if (!refused) return;

@@ -23,6 +23,7 @@ const CodeInfo& info(Code code) {
 const std::vector<Code>& all_codes() {
   static const std::vector<Code> codes = [] {
     std::vector<Code> list;
+    list.reserve(std::size(kInfos));
     for (std::size_t i = 0; i < std::size(kInfos); ++i) list.push_back(static_cast<Code>(i));
     return list;
   }();

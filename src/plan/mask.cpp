@@ -46,14 +46,12 @@ Mask Mask::child(std::size_t index) const {
 
 void SecretTexts::collect(const nlohmann::json& value, Mask mask) {
   if (!mask.hides_something()) return;
-  if (mask.hides_all()) {
-    add_all(value);
-  } else if (value.is_object()) {
+  // A mask may speak of children that are not there.
+  if (mask.hides_all() || !value.is_structured()) return add_all(value);
+  if (value.is_object()) {
     for (const auto& [key, child] : value.items()) collect(child, mask.child(key));
-  } else if (value.is_array()) {
-    for (std::size_t i = 0; i < value.size(); ++i) collect(value[i], mask.child(i));
   } else {
-    add_all(value);  // the mask speaks of children that are not there
+    for (std::size_t i = 0; i < value.size(); ++i) collect(value[i], mask.child(i));
   }
 }
 

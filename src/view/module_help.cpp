@@ -57,6 +57,7 @@ std::string node_text(
 std::string shape_text(const Shape& shape) {  // NOLINT(misc-no-recursion): as deep as module.yaml
   if (!shape.any_of.empty()) {
     std::vector<std::string> parts;
+    parts.reserve(shape.any_of.size());
     for (const Shape& alternative : shape.any_of) parts.push_back(shape_text(alternative));
     return join(parts, " or ");
   }

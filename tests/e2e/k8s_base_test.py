@@ -106,7 +106,7 @@ class KubernetesBaseTest(unittest.TestCase):
         cls.mirror = cls.sandbox.scratch / "mirror"
         cls.mirror.mkdir()
         cls.digests = {f"{name}-{version}": pack(cls.mirror, name, version) for name, version in charts()}
-        cls.sandbox.apply(cls.folder)
+        cls.sandbox.opta("apply", "--sandbox", "--auto-approve", "--chart-mirror", str(cls.mirror), cwd=cls.folder)
 
     def lock(self, digests: dict[str, str]) -> None:
         (self.folder / "opta.lock").write_text(json.dumps({"charts": digests}))
