@@ -3,6 +3,7 @@
 import ipaddress
 import json
 import os
+import threading
 
 import moto
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
@@ -41,6 +42,8 @@ def list_inventory(request):
 
 def create():
     patches.apply()
+    # moto's state is plain Python data: of two requests that change one security group at once, one can lose.
+    turn = threading.Lock()
     aws = DomainDispatcherApplication(create_backend_app)
 
     def application(environ, start_response):
@@ -54,7 +57,8 @@ def create():
         elif global_accelerator.is_meant(request):
             response = global_accelerator.respond(request)
         else:
-            response = aws
+            with turn:
+                return aws(environ, start_response)
         return response(environ, start_response)
 
     return application
