@@ -89,7 +89,7 @@ Exit apply(Env& env, const RunArguments& arguments) {
     return consent;
   // What is shown is what is applied. Releases that go, go first where Terraform takes away the
   // roles and the network that they need, else last: what comes in their place serves by then.
-  const bool remove_first = takes_away(planned->cloud.plan);
+  const bool remove_first = takes_away(planned->cloud.plan) || planned->cluster.gone_unknown;
   if (remove_first) {
     if (auto gone = remove_releases(room, planned->cluster); !gone) return gone.error();
   }

@@ -54,7 +54,7 @@ class Forecaster {
     const auto charts = find_charts(room_, [this] { return find_helm(room_); });
     if (!charts) return tl::make_unexpected(charts.error());
     if (auto looked = look(); !looked) return tl::make_unexpected(looked.error());
-    auto rendered = render_releases(room_, inputs, capabilities_);
+    auto rendered = render_releases(room_, inputs, forecast_.capabilities);
     if (!rendered) return tl::make_unexpected(rendered.error());
     std::set<std::string> namespaces;
     const std::vector<Release>& releases = room_.stack().releases;
@@ -87,7 +87,7 @@ class Forecaster {
 
  private:
   Step<void> look() {
-    capabilities_ = wanted_capabilities(room_.layer());
+    forecast_.capabilities = wanted_capabilities(room_.layer());
     auto cluster = reach_cluster(room_);
     if (!cluster) return tl::make_unexpected(cluster.error());
     if (!*cluster) return {};
@@ -99,7 +99,7 @@ class Forecaster {
       return tl::make_unexpected(room_.fail(Code::kReleaseFailed, capabilities.error()));
     }
     if (capabilities->failure) return leave_out(*capabilities->failure);
-    capabilities_ = *std::move(capabilities);
+    forecast_.capabilities = *std::move(capabilities);
     forecast_.stored = *stored;
     add_orphans();
     forecast_.cluster.emplace(**std::move(cluster));
@@ -133,12 +133,14 @@ class Forecaster {
   }
 
   Step<ClusterForecast> finish() {
+    forecast_.gone_unknown = forecast_.unreachable && !forecast_.gone.empty();
     // What is not installed needs not go.
     std::erase_if(forecast_.gone, [this](const ReleaseName& name) {
       return forecast_.stored.find(name.release_namespace, name.name) == nullptr;
     });
     for (const ReleaseName& name : forecast_.gone) {
-      sides_.push_back({.release = name.name, .release_namespace = name.release_namespace});
+      sides_.push_back(
+          {.release = name.name, .release_namespace = name.release_namespace, .goes = true});
     }
     if (forecast_.cluster) {
       if (auto compared = add_last_applied(); !compared) {
@@ -213,7 +215,7 @@ class Forecaster {
     }
     for (auto sides = sides_.rbegin(); sides != sides_.rend(); ++sides) {
       const std::string& name = sides->release_namespace;
-      if (!sides->rendered.empty()) {
+      if (!sides->goes) {
         kept.insert(name);
       } else if (is_ours_to_make(name) && kept.insert(name).second) {
         sides->last_applied->push_back(namespace_object(name));
@@ -261,7 +263,7 @@ class Forecaster {
       return wanted.contains({object.kind, object.name});
     });
     std::ranges::copy_if(sides.rendered, std::back_inserter(sides.outside), is_outside_manifest);
-    if (!sides.rendered.empty()) return;
+    if (!sides.goes) return;
     std::erase_if(sides.running, [](const KubeObject& object) {
       return object.kind == "Namespace" && text_at(object, kManagedPath) != "\"opta\"";
     });
@@ -272,7 +274,6 @@ class Forecaster {
   }
 
   EngineRoom& room_;
-  kubectl::Capabilities capabilities_;
   ClusterForecast forecast_;
   bool takes_definitions_ = false;
   std::vector<ReleaseSides> sides_;

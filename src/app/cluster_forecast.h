@@ -9,6 +9,7 @@
 #include "app/cluster_access.h"
 #include "app/release_values.h"
 #include "exec/helm/stored_release.h"
+#include "exec/kubectl/capabilities.h"
 #include "plan/object_change.h"
 
 namespace opta {
@@ -30,7 +31,9 @@ struct ClusterForecast {
   std::vector<ReleaseName> gone = {};  // that the layer had and its file no longer has
   std::optional<kubectl::Context> cluster = {};  // none: it does not exist yet, or does not answer
   helm::StoredReleases stored = {};              // all of the cluster
+  kubectl::Capabilities capabilities = {};       // of the cluster, or as the file wants them
   bool unreachable = false;                      // it exists and does not answer; that was said
+  bool gone_unknown = false;  // so it is not known whether releases that should go are there
 
   bool has_work() const { return !plan.releases.empty() || !gone.empty(); }
 };

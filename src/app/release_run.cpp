@@ -1,16 +1,21 @@
 #include "app/release_run.h"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <map>
 #include <mutex>
 #include <set>
 #include <thread>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "app/chart_source.h"
 #include "app/run_view.h"
+#include "base/check.h"
 #include "base/text.h"
+#include "exec/helm/history.h"
 #include "exec/helm/rollback.h"
 #include "exec/helm/template.h"
 #include "exec/helm/uninstall.h"
@@ -18,6 +23,7 @@
 #include "exec/helm/values_file.h"
 #include "exec/kubectl/apply.h"
 #include "exec/kubectl/delete.h"
+#include "exec/kubectl/label.h"
 #include "exec/kubectl/namespace.h"
 #include "exec/kubectl/wait.h"
 #include "plan/manifest_documents.h"
@@ -57,30 +63,37 @@ std::optional<Refusal> refusal_of(const Result<Outcome>& outcome) {
 // One release: what its objects need first, then Helm.
 class ReleaseStep {
  public:
-  ReleaseStep(Env& env, const kubectl::Context& cluster, const helm::Context& helm,
-              const std::string& layer, const Release& release, const ReleasePlan& plan)
-      : env_(env), cluster_(cluster), helm_(helm), layer_(layer), release_(release), plan_(plan) {}
+  ReleaseStep(const kubectl::Context& cluster, const helm::Context& helm, const std::string& layer,
+              const Release& release, const ReleasePlan& plan)
+      : cluster_(cluster), helm_(helm), layer_(layer), release_(release), plan_(plan) {}
 
-  std::optional<Refusal> run(const std::string& chart, const helm::StoredRelease* stored,
-                             const std::string& folder, const std::string& values) {
-    if (stored != nullptr && stored->is_pending()) settle(*stored);
-    if (auto refused = apply_definitions(chart)) return refused;
+  // `chart` and `values` are paths.
+  std::optional<Refusal> run(const std::string& chart, const std::string& values,
+                             const helm::StoredRelease* stored,
+                             const kubectl::Capabilities& capabilities) {
+    if (stored != nullptr && stored->is_pending()) {
+      if (auto refused = settle(*stored)) return refused;
+    }
+    if (auto refused = apply_definitions(chart, values, capabilities)) return refused;
     if (auto refused = delete_replaced()) return refused;
-    if (auto refused = upgrade(chart, folder, values)) return refused;
+    if (auto refused = upgrade(chart, values)) return refused;
     return wait_for_definitions();
   }
 
  private:
   // A Helm that was killed leaves a release that no other Helm touches.
-  void settle(const helm::StoredRelease& stored) const {
-    if (stored.revision > 1) {
-      static_cast<void>(helm::rollback(helm_, {.release = stored.name,
+  std::optional<Refusal> settle(const helm::StoredRelease& stored) const {
+    const auto history = helm::history(
+        helm_, {.release = stored.name, .release_namespace = stored.release_namespace});
+    if (auto refused = refusal_of(history)) return refused;
+    const int good = helm::last_good_revision(history->revisions);
+    if (good > 0) {
+      return refusal_of(helm::rollback(helm_, {.release = stored.name,
                                                .release_namespace = stored.release_namespace,
-                                               .revision = stored.revision - 1}));
-    } else {
-      static_cast<void>(helm::uninstall(
-          helm_, {.release = stored.name, .release_namespace = stored.release_namespace}));
+                                               .revision = good}));
     }
+    return refusal_of(helm::uninstall(
+        helm_, {.release = stored.name, .release_namespace = stored.release_namespace}));
   }
 
   static bool is_in_crds_folder(const ObjectChange& change) {
@@ -88,24 +101,42 @@ class ReleaseStep {
   }
 
   // Helm installs what is in a chart's crds folder once and never changes it after.
-  std::optional<Refusal> apply_definitions(const std::string& chart) const {
+  std::optional<Refusal> apply_definitions(const std::string& chart, const std::string& values,
+                                           const kubectl::Capabilities& capabilities) const {
     if (std::ranges::none_of(plan_.changes, is_in_crds_folder)) return std::nullopt;
     const auto rendered = helm::render(helm_, {.release = release_.name,
                                                .release_namespace = release_.release_namespace,
                                                .chart = chart,
+                                               .values_files = {values},
+                                               .kube_version = capabilities.version,
+                                               .api_versions = capabilities.api_versions,
                                                .include_crds = true});
     if (auto refused = refusal_of(rendered)) return refused;
     const auto documents = read_documents(rendered->text);
     if (!documents) return Refusal{documents.error().message};
     std::string definitions;
-    for (ManifestDocument document : *documents) {
-      if (!document.source.contains("/crds/")) continue;
-      // So that they are found when the layer goes.
-      document.content["metadata"]["labels"][kLayerLabel] = layer_;
-      document.content["metadata"]["labels"][kReleaseLabel] = release_.name;
-      definitions += document.content.dump() + '\n';
+    for (const ManifestDocument& document : *documents) {
+      if (document.source.contains("/crds/")) definitions += document.content.dump() + '\n';
     }
-    return refusal_of(kubectl::apply(cluster_, std::move(definitions), {.force_conflicts = true}));
+    if (auto refused = refusal_of(
+            kubectl::apply(cluster_, std::move(definitions), {.force_conflicts = true}))) {
+      return refused;
+    }
+    return sign_new_definitions();
+  }
+
+  // So that they are found when the layer goes. Only what this run has made: a definition that was
+  // there before may be somebody else's.
+  std::optional<Refusal> sign_new_definitions() const {
+    for (const ObjectChange& change : plan_.changes) {
+      if (!is_in_crds_folder(change) || change.action != Action::kCreate) continue;
+      auto refused = refusal_of(kubectl::label(
+          cluster_, {.type = kubectl_type(change),
+                     .name = change.name,
+                     .labels = {{kLayerLabel, layer_}, {kReleaseLabel, release_.name}}}));
+      if (refused) return refused;
+    }
+    return std::nullopt;
   }
 
   // Fields that cannot change in an object that is there: Helm would fail on them.
@@ -121,15 +152,11 @@ class ReleaseStep {
     return std::nullopt;
   }
 
-  std::optional<Refusal> upgrade(const std::string& chart, const std::string& folder,
-                                 const std::string& values) const {
-    const auto file = helm::ValuesFile::write(
-        env_.disk, folder, fmt::format("{}.{}", release_.release_namespace, release_.name), values);
-    if (!file) return Refusal{file.error().message};
+  std::optional<Refusal> upgrade(const std::string& chart, const std::string& values) const {
     return refusal_of(helm::upgrade(helm_, {.release = release_.name,
                                             .release_namespace = release_.release_namespace,
                                             .chart = chart,
-                                            .values_files = {file->path()},
+                                            .values_files = {values},
                                             .timeout = std::chrono::seconds(release_.timeout_s),
                                             .history_max = release_.max_history,
                                             .undo_on_failure = !release_.crds,
@@ -149,7 +176,6 @@ class ReleaseStep {
     return std::nullopt;
   }
 
-  Env& env_;
   const kubectl::Context& cluster_;
   const helm::Context& helm_;
   const std::string& layer_;
@@ -175,23 +201,27 @@ class Installer {
     const auto count = static_cast<std::uint64_t>(std::ranges::count_if(
         releases, [this](const Release& release) { return !is_empty(plan_of(release)); }));
     view.handle({.kind = EventKind::kChangesPlanned, .count = count});
-    std::set<std::string> done;
-    while (done.size() < releases.size() && !failed_) {
+    std::vector<const Release*> left;
+    for (const Release& release : releases) left.push_back(&release);
+    while (!left.empty() && !failed_) {
       if (view.interrupts() > 0) return interrupted(view);
       std::vector<const Release*> wave;
-      for (const Release& release : releases) {
-        const bool open = std::ranges::all_of(
-            release.after, [&](const std::string& name) { return done.contains(name); });
-        if (open && !done.contains(release.name)) wave.push_back(&release);
-      }
+      std::ranges::copy_if(left, std::back_inserter(wave), [&left](const Release* release) {
+        return std::ranges::none_of(left, [release](const Release* other) {
+          return std::ranges::find(release->after, other->name) != release->after.end();
+        });
+      });
+      OPTA_ASSERT(!wave.empty());  // the stack has no circles
       {
         std::vector<std::jthread> threads;
         for (const Release* release : wave) {
-          done.insert(release->name);
           if (is_empty(plan_of(*release))) continue;
           threads.emplace_back([this, &view, release] { install(view, *release); });
         }
       }
+      std::erase_if(left, [&wave](const Release* release) {
+        return std::ranges::find(wave, release) != wave.end();
+      });
     }
     view.finish();
     for (const auto& [release, message] : refusals_) say_failed(*release, message);
@@ -237,17 +267,28 @@ class Installer {
     const std::string address = label_of(release.release_namespace, release.name);
     const auto begin = std::chrono::steady_clock::now();
     view.handle(event(EventKind::kResourceStarted, address, plan.action, begin));
-    ReleaseStep step(room_.front().env, *forecast_.cluster, helm_, room_.layer().name, release,
-                     plan);
-    const auto refused = step.run(
-        charts_.at(&release), forecast_.stored.find(release.release_namespace, release.name),
-        join_path(room_.workspace().folder(), "values"), values_json(release, inputs_));
+    const auto refused = install(release);
     view.handle(event(refused ? EventKind::kResourceFailed : EventKind::kResourceFinished, address,
                       plan.action, begin));
     if (!refused) return;
     const std::scoped_lock lock(mutex_);
     failed_ = true;
     refusals_.emplace_back(&release, refused->message);
+  }
+
+  std::optional<Refusal> install(const Release& release) const {
+    const std::string values = values_json(release, inputs_);
+    if (values.contains(kKnownAfterApply)) {
+      return Refusal{"a value that Terraform should give is not in the layer's state"};
+    }
+    const auto file = helm::ValuesFile::write(
+        room_.front().env.disk, join_path(room_.workspace().folder(), "values"),
+        fmt::format("{}.{}", release.release_namespace, release.name), values);
+    if (!file) return Refusal{file.error().message};
+    ReleaseStep step(*forecast_.cluster, helm_, room_.layer().name, release, plan_of(release));
+    return step.run(charts_.at(&release), file->path(),
+                    forecast_.stored.find(release.release_namespace, release.name),
+                    forecast_.capabilities);
   }
 
   static Event event(EventKind kind, const std::string& address, Action action,
@@ -303,6 +344,14 @@ Step<void> install_releases(EngineRoom& room, const ClusterForecast& forecast,
 }
 
 Step<void> remove_releases(EngineRoom& room, const ClusterForecast& forecast) {
+  if (forecast.gone_unknown) {
+    return tl::make_unexpected(room.fail(
+        Code::kReleaseFailed,
+        {.message = fmt::format("the cluster does not answer, so the releases of `{}` that go "
+                                "cannot be removed from it",
+                                room.layer().name),
+         .help = "run the command again when this machine reaches the cluster"}));
+  }
   if (!forecast.cluster || forecast.gone.empty()) return {};
   const auto helm = find_helm(room, &*forecast.cluster);
   if (!helm) return tl::make_unexpected(helm.error());

@@ -10,7 +10,8 @@ namespace opta {
 Step<void> install_releases(EngineRoom& room, const ClusterForecast& forecast,
                             const InputValues& inputs);
 
-// Removes the releases that go, one after the other, and the namespaces that go with them.
+// Removes the releases that go, one after the other, and the namespaces that go with them. Fails
+// where the cluster did not say whether they are there.
 Step<void> remove_releases(EngineRoom& room, const ClusterForecast& forecast);
 
 }  // namespace opta

@@ -231,8 +231,8 @@ class ReleaseDiffer {
   }
 
   Action action() const {
-    if (!sides_.last_applied) return sides_.rendered.empty() ? Action::kNone : Action::kCreate;
-    if (sides_.rendered.empty()) return Action::kDelete;
+    if (sides_.goes) return sides_.last_applied ? Action::kDelete : Action::kNone;
+    if (!sides_.last_applied) return Action::kCreate;
     return plan_.changes.empty() ? Action::kNone : Action::kUpdate;
   }
 

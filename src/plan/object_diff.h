@@ -18,7 +18,8 @@ struct ReleaseSides {
   std::string release;
   std::string release_namespace;
   std::string module = {};
-  std::vector<KubeObject> rendered = {};  // empty when the release goes
+  bool goes = false;                      // nothing is rendered then
+  std::vector<KubeObject> rendered = {};  // a chart may render to nothing
   std::vector<KubeObject> running = {};   // empty where there is no cluster yet
   // `helm get manifest`; nothing when it is not installed.
   std::optional<std::vector<KubeObject>> last_applied = {};

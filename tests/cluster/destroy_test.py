@@ -7,7 +7,7 @@ import unittest
 import lib
 from opta_sandbox import ClusterSandbox, e2e
 
-ENVIRONMENT = e2e.SMALL_ENVIRONMENT + "  - type: k8s-cluster\n"
+ENVIRONMENT = e2e.environment("small", "type: k8s-cluster")
 
 OBJECTS = """
 apiVersion: v1

@@ -9,17 +9,7 @@ import unittest
 import lib
 from opta_sandbox import chart_mirror, e2e
 
-ENVIRONMENT = f"""\
-name: staging
-org_name: example
-providers:
-  aws: {{region: us-east-1, account_id: "{e2e.ACCOUNT}"}}
-modules:
-  - type: base
-    vpc_log_retention: 90
-  - type: k8s-cluster
-  - type: k8s-base
-"""
+ENVIRONMENT = e2e.environment("staging", "type: k8s-cluster", "type: k8s-base")
 
 HEADER = """\
 name: {name}

@@ -12,21 +12,9 @@ import tarfile
 import threading
 import unittest
 
-from lib import ACCOUNT, FAILED, ROOT, Sandbox, project, said
+from lib import ACCOUNT, FAILED, ROOT, Sandbox, environment, project, said
 
-ENVIRONMENT = f"""\
-name: staging
-org_name: example
-providers:
-  aws: {{region: us-east-1, account_id: "{ACCOUNT}"}}
-modules:
-  - type: base
-    vpc_log_retention: 90
-  - type: dns
-    domain: staging.example.com
-  - type: k8s-cluster
-  - type: k8s-base
-"""
+ENVIRONMENT = environment("staging", "type: dns\n    domain: staging.example.com", "type: k8s-cluster", "type: k8s-base")
 
 CLUSTER = "opta-staging"
 OWNER = f"opta-{ACCOUNT}-us-east-1-staging"

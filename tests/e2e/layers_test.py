@@ -5,18 +5,9 @@ import pathlib
 import re
 import unittest
 
-from lib import ACCOUNT, DONE, FAILED, INTERRUPTED, Sandbox, said, wait_for
+from lib import DONE, FAILED, INTERRUPTED, Sandbox, environment, said, wait_for
 
-ENVIRONMENT = f"""\
-name: staging
-org_name: example
-providers:
-  aws: {{region: us-east-1, account_id: "{ACCOUNT}"}}
-modules:
-  - type: base
-    vpc_log_retention: 90
-  - type: k8s-cluster
-"""
+ENVIRONMENT = environment("staging", "type: k8s-cluster")
 
 SERVICES = ("api", "jobs", "web")
 

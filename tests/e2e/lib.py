@@ -27,16 +27,22 @@ ACCOUNT = "123456789012"
 # The bucket outlives the layers whose state it holds, so it does not count as left over.
 STATE_BUCKET_PREFIX = "opta-tf-state-"
 
-# One base module makes some fifty resources in seconds: enough to be interrupted in the middle.
-SMALL_ENVIRONMENT = f"""\
-name: small
+
+def environment(name: str, *modules: str) -> str:
+    """An environment's file: `base`, and what is given below it."""
+    return f"""\
+name: {name}
 org_name: example
 providers:
   aws: {{region: us-east-1, account_id: "{ACCOUNT}"}}
 modules:
   - type: base
     vpc_log_retention: 90
-"""
+""" + "".join(f"  - {module}\n" for module in modules)
+
+
+# One base module makes some fifty resources in seconds: enough to be interrupted in the middle.
+SMALL_ENVIRONMENT = environment("small")
 
 # The emulator wants to see who asks, but checks no signature.
 _AUTHORIZATION = (f"AWS4-HMAC-SHA256 Credential={ACCOUNT}/20260101/us-east-1/s3/aws4_request, "

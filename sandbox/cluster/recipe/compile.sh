@@ -33,4 +33,4 @@ for program in kube-apiserver kube-controller-manager; do
   go build -p 2 -trimpath -tags providerless,dockerless -gcflags='all=-N -l' -ldflags "-s -w$stamp" \
     -o "$WORK/bin/$program" "k8s.io/kubernetes/cmd/$program"
 done
-install -m 755 "$WORK/root/usr/bin/etcd" "$WORK/bin/"
+install -m 755 "$WORK/unpacked/usr/bin/etcd" "$WORK/bin/"

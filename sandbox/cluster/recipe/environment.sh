@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # Sourced by the other steps, which set `WORK`: the Go of the unpacked packages, and where the source tree stands.
-export GOROOT=$WORK/root/usr/lib/go-1.19
+export GOROOT=$WORK/unpacked/usr/lib/go-1.19
 # The old way, as upstream built this version: Go 1.19 refuses its go.mod together with its vendor folder.
 export GO111MODULE=off GOPATH=$WORK/go
 export GOCACHE=$WORK/go-cache GOFLAGS='' GOPROXY=off GOTOOLCHAIN=local CGO_ENABLED=0

@@ -5,7 +5,7 @@ export WORK=${1:?}
 # shellcheck source=/dev/null
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 
-for package in "$WORK"/debs/*.deb; do dpkg-deb -x "$package" "$WORK/root"; done
+for package in "$WORK"/debs/*.deb; do dpkg-deb -x "$package" "$WORK/unpacked"; done
 
 mkdir -p "$TREE" "$WORK/debian"
 tar -xzf "$WORK"/source/kubernetes_*.orig.tar.gz --strip-components=1 -C "$TREE"
@@ -18,7 +18,7 @@ while read -r name; do patch -p1 -s <"$patches/$name"; done < <(grep -v '^#' "$p
 for module in github.com/json-iterator/go github.com/modern-go/reflect2; do
   rm -rf "vendor/$module"
   mkdir -p "vendor/$module"
-  tar -cf - -C "$WORK/root/usr/share/gocode/src/$module" --exclude='*_test.go' . | tar -xf - -C "vendor/$module"
+  tar -cf - -C "$WORK/unpacked/usr/share/gocode/src/$module" --exclude='*_test.go' . | tar -xf - -C "vendor/$module"
 done
 
 # From Go 1.16 on this comparison takes "" for null (kubernetes/kubernetes#99804): the fix of upstream.

@@ -66,6 +66,15 @@ define cert-manager cert-manager.io v1 ClusterIssuer clusterissuers Cluster
 define trust-manager trust.cert-manager.io v1alpha1 Bundle bundles Cluster
 define aws-load-balancer-controller elbv2.k8s.aws v1beta1 TargetGroupBinding targetgroupbindings Namespaced
 
+# require CHART VALUE: without it the chart does not render, as the official one does not.
+require() {
+  cat >"$work/$1/templates/required.yaml" <<END
+{{- \$_ := required "$2 is required" .Values.$2 }}
+END
+}
+require aws-load-balancer-controller clusterName
+require cluster-autoscaler autoDiscovery.clusterName
+
 while read -r chart version; do
   tar --create --directory "$work" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX "$chart" |
     gzip --no-name >"$mirror/$chart-$version.tgz"

@@ -22,19 +22,19 @@ EngineDiagnostic no_object(const std::string& quoted_address) {
 
 TEST(Imports, AreReadAsTheyWereWritten) {
   MemoryFileSystem disk;
-  EXPECT_TRUE(read_imports(disk, "/root").empty());
-  ASSERT_TRUE(write_imports(disk, "/root", {kVpc, kSubnet}));
-  EXPECT_EQ(read_imports(disk, "/root"), (std::vector<Import>{kVpc, kSubnet}));
-  ASSERT_TRUE(write_imports(disk, "/root", {}));
-  EXPECT_EQ(disk.kind("/root/recovered_imports.tf.json"), FileKind::kMissing);
+  EXPECT_TRUE(read_imports(disk, "/stack").empty());
+  ASSERT_TRUE(write_imports(disk, "/stack", {kVpc, kSubnet}));
+  EXPECT_EQ(read_imports(disk, "/stack"), (std::vector<Import>{kVpc, kSubnet}));
+  ASSERT_TRUE(write_imports(disk, "/stack", {}));
+  EXPECT_EQ(disk.kind("/stack/recovered_imports.tf.json"), FileKind::kMissing);
 }
 
 TEST(Imports, AFileThatIsNotOursHasNone) {
   MemoryFileSystem disk;
   for (const char* text :
        {"", "[]", "{\"import\":3}", "{\"import\":[1,{\"to\":2,\"id\":\"x\"}]}"}) {
-    ASSERT_TRUE(disk.write("/root/recovered_imports.tf.json", text));
-    EXPECT_TRUE(read_imports(disk, "/root").empty()) << text;
+    ASSERT_TRUE(disk.write("/stack/recovered_imports.tf.json", text));
+    EXPECT_TRUE(read_imports(disk, "/stack").empty()) << text;
   }
 }
 
@@ -57,8 +57,8 @@ TEST(Imports, OfAddressesThatBeginAlikeTheLongestCounts) {
 TEST(Imports, ARefusedOneIsTakenOutByItsPlaceInTheFile) {
   MemoryFileSystem disk;
   std::vector<Import> imports = {kVpc, kSubnet, kShort};
-  ASSERT_TRUE(write_imports(disk, "/root", imports));
-  const std::string text = disk.read("/root/recovered_imports.tf.json", 10000).value();
+  ASSERT_TRUE(write_imports(disk, "/stack", imports));
+  const std::string text = disk.read("/stack/recovered_imports.tf.json", 10000).value();
   const auto at = static_cast<std::uint32_t>(text.find("subnet-1"));
   const auto refused = take_refused(
       imports, {{.summary = "Invalid id",

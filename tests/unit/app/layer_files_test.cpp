@@ -15,8 +15,8 @@ constexpr const char* kLayer = "name: a\norg_name: b\nproviders: {}\nmodules: []
 class LayerFilesTest : public testing::Test {
  protected:
   LayerFilesTest() {
-    char name[] = "/tmp/opta-layer-files-XXXXXX";
-    root_ = ::mkdtemp(name);
+    std::string name = (std::filesystem::temp_directory_path() / "opta-test-XXXXXX").string();
+    root_ = ::mkdtemp(name.data());
   }
   ~LayerFilesTest() override { std::filesystem::remove_all(root_); }
 

@@ -30,7 +30,7 @@ class RoomTest : public testing::Test {
         {"PATH", folder_ + "/bin"}, {"HOME", folder_}, {"OPTA_LIBRARY", OPTA_SOURCE_DIR}};
     env_.out = [this](std::string_view text) { said_ += text; };
     env_.err = env_.out;
-    runner_.on({"version"}, {.out = R"({"terraform_version":"1.11.4"})"});
+    runner_.on({"version", "-json"}, {.out = R"({"terraform_version":"1.11.4"})"});
     front_.emplace(env_);
     auto opened = EngineRoom::open(*front_, {.layer = {.config = folder_ + "/opta.yaml"}});
     ASSERT_TRUE(opened) << said_;

@@ -27,7 +27,7 @@ class AnyFileSystem : public testing::TestWithParam<bool> {
       root_ = std::filesystem::canonical(pattern).string();
       files_ = std::make_unique<RealFileSystem>();
     } else {
-      root_ = "/root";
+      root_ = "/files";
       files_ = std::make_unique<MemoryFileSystem>();
     }
   }

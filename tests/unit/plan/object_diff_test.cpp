@@ -199,9 +199,21 @@ TEST_F(ObjectDiff, WhatTheRenderingDropsIsDeletedUnlessItIsKept) {
 }
 
 TEST_F(ObjectDiff, AReleaseThatGoes) {
-  const ReleasePlan plan = diff("", running_, shop_);
+  const ReleasePlan plan = diff_release({.release = "shop-app",
+                                         .release_namespace = "shop",
+                                         .goes = true,
+                                         .running = running_of(running_),
+                                         .last_applied = objects_of(shop_)});
   EXPECT_EQ(plan.action, Action::kDelete);
   EXPECT_EQ(plan.changes.size(), 9U);
+}
+
+// Of a chart with all of its parts switched off.
+TEST_F(ObjectDiff, AReleaseWithoutObjectsStays) {
+  EXPECT_EQ(diff("", "{\"kind\":\"List\",\"apiVersion\":\"v1\",\"items\":[]}", "").action,
+            Action::kNone);
+  EXPECT_EQ(diff("", running_, shop_).action, Action::kUpdate);
+  EXPECT_EQ(diff_release({.release = "r", .release_namespace = "n"}).action, Action::kCreate);
 }
 
 TEST_F(ObjectDiff, AnObjectThatIsGoneIsMadeAgain) {

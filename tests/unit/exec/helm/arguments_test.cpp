@@ -1,9 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "exec/helm/get.h"
 #include "exec/helm/history.h"
 #include "exec/helm/lint.h"
-#include "exec/helm/list.h"
 #include "exec/helm/pull.h"
 #include "exec/helm/rollback.h"
 #include "exec/helm/template.h"
@@ -73,20 +71,9 @@ TEST(HelmRollbackArguments, ToARevisionOrTheOneBefore) {
             (Words{"rollback", "r", "--namespace=n", "--timeout=300s", "--wait"}));
 }
 
-TEST(HelmListArguments, EveryState) {
-  EXPECT_EQ(list_arguments({}, 3),
-            (Words{"list", "--output=json", "--max=0", "--all-namespaces", "--all"}));
-  EXPECT_EQ(list_arguments({.release_namespace = "n"}, 4),
-            (Words{"list", "--output=json", "--max=0", "--namespace=n"}));
-}
-
 TEST(HelmReadingArguments, NameTheReleaseAndItsNamespace) {
   EXPECT_EQ(history_arguments({"r", "n"}),
             (Words{"history", "r", "--namespace=n", "--output=json"}));
-  EXPECT_EQ(get_manifest_arguments({.release = "r", .release_namespace = "n"}),
-            (Words{"get", "manifest", "r", "--namespace=n"}));
-  EXPECT_EQ(get_values_arguments({.release = "r", .release_namespace = "n", .revision = 2}),
-            (Words{"get", "values", "r", "--namespace=n", "--revision=2", "--output=json"}));
 }
 
 TEST(HelmPullArguments, AnIndexedRepositoryAndARegistry) {

@@ -6,10 +6,8 @@
 #include <filesystem>
 
 #include "base/file_system.h"
-#include "exec/helm/get.h"
 #include "exec/helm/history.h"
 #include "exec/helm/lint.h"
-#include "exec/helm/list.h"
 #include "exec/helm/pull.h"
 #include "exec/helm/rollback.h"
 #include "exec/helm/template.h"
@@ -132,19 +130,12 @@ TEST_P(WithRealHelm, NobodyAnswers) {
                                     .skip_crds = true})
                      ->failure),
             "not_reachable");
-  EXPECT_EQ(kind(list(context_, {})->failure), "not_reachable");
-  EXPECT_EQ(kind(list(context_, {.release_namespace = "n"})->failure), "not_reachable");
   EXPECT_EQ(kind(history(context_, {"r", "n"})->failure), "not_reachable");
   EXPECT_EQ(kind(uninstall(context_, {.release = "r", .release_namespace = "n"})->failure),
             "not_reachable");
   EXPECT_EQ(
       kind(rollback(context_, {.release = "r", .release_namespace = "n", .revision = 1})->failure),
       "not_reachable");
-  EXPECT_EQ(kind(get_manifest(context_, {.release = "r", .release_namespace = "n", .revision = 1})
-                     ->failure),
-            "not_reachable");
-  EXPECT_EQ(kind(get_values(context_, {.release = "r", .release_namespace = "n"})->failure),
-            "not_reachable");
   EXPECT_EQ(kind(pull(context_, {.chart = "c",
                                  .repository = "http://127.0.0.1:1",
                                  .version = "1.0.0",

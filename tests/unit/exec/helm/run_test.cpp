@@ -5,10 +5,8 @@
 
 #include "base/memory_file_system.h"
 #include "exec/fake_runner.h"
-#include "exec/helm/get.h"
 #include "exec/helm/history.h"
 #include "exec/helm/lint.h"
-#include "exec/helm/list.h"
 #include "exec/helm/template.h"
 #include "exec/helm/upgrade.h"
 #include "exec/helm/values_file.h"
@@ -24,10 +22,10 @@ class HelmRun : public testing::Test {
 };
 
 TEST_F(HelmRun, AClusterCommandNamesItsCluster) {
-  runner_.on({"list"}, {.out = "[]"});
-  EXPECT_TRUE(list(context_, {})->ok());
+  runner_.on({"history"}, {.out = "[]"});
+  EXPECT_TRUE(history(context_, {"r", "n"})->ok());
   EXPECT_EQ(runner_.lines()[0],
-            "/opt/helm list --output=json --max=0 --all-namespaces --all --kubeconfig=/k/config "
+            "/opt/helm history r --namespace=n --output=json --kubeconfig=/k/config "
             "--kube-context=prod");
   EXPECT_EQ(runner_.commands()[0].environment, context_.environment);
 }
@@ -45,26 +43,6 @@ TEST_F(HelmRun, HalfARenderingIsNone) {
   EXPECT_FALSE(render(context_, {.release = "r", .release_namespace = "n", .chart = "/chart"}));
 }
 
-TEST_F(HelmRun, ListsReleases) {
-  runner_.on(
-      {"list"},
-      {.out = R"([{"name":"a","namespace":"n","revision":"12","updated":"2026-01-02 03:04:05 UTC",)"
-              R"("status":"pending-upgrade","chart":"a-1.2.3","app_version":"9"}])"});
-  const Result<ReleaseList> answer = list(context_, {});
-  ASSERT_EQ(answer->releases.size(), 1U);
-  const ReleaseInfo& release = answer->releases[0];
-  EXPECT_EQ(release.name, "a");
-  EXPECT_EQ(release.release_namespace, "n");
-  EXPECT_EQ(release.revision, 12);
-  EXPECT_TRUE(release.is_pending());
-  EXPECT_EQ(release.chart, "a-1.2.3");
-}
-
-TEST_F(HelmRun, AListThatIsNoneIsAnError) {
-  runner_.on({"list"}, {.out = "oops"});
-  EXPECT_FALSE(list(context_, {}));
-}
-
 TEST_F(HelmRun, HistoryKnowsWhereToGoBackTo) {
   runner_.on({"history"}, {.out = R"([{"revision":1,"status":"superseded"},
     {"revision":2,"status":"deployed","chart":"a-1","description":"Upgrade complete"},
@@ -78,13 +56,10 @@ TEST_F(HelmRun, HistoryKnowsWhereToGoBackTo) {
 }
 
 TEST_F(HelmRun, AReleaseThatIsNotThereHasNoHistory) {
-  runner_.on({"history"}, {.exit_code = 1, .err = "Error: release: not found\n"})
-      .on({"get", "manifest"}, {.exit_code = 1, .err = "Error: release: not found\n"});
+  runner_.on({"history"}, {.exit_code = 1, .err = "Error: release: not found\n"});
   const Result<History> answer = history(context_, {"r", "n"});
   EXPECT_TRUE(answer->ok());
   EXPECT_TRUE(answer->revisions.empty());
-  EXPECT_EQ(get_manifest(context_, {.release = "r", .release_namespace = "n"})->failure->kind,
-            ClusterFailureKind::kNotFound);
 }
 
 TEST_F(HelmRun, LintTellsWhatItFound) {

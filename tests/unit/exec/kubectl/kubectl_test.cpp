@@ -6,6 +6,7 @@
 #include "exec/kubectl/delete.h"
 #include "exec/kubectl/events.h"
 #include "exec/kubectl/get.h"
+#include "exec/kubectl/label.h"
 #include "exec/kubectl/namespace.h"
 #include "exec/kubectl/rollout_status.h"
 #include "exec/kubectl/wait.h"
@@ -31,6 +32,9 @@ TEST(KubectlArguments, Get) {
 }
 
 TEST(KubectlArguments, Changing) {
+  EXPECT_EQ(
+      label_arguments({.type = "deployment", .name = "d", .labels = {{"a", "b"}, {"c", "d"}}}),
+      (Words{"label", "deployment", "d", "--overwrite", "a=b", "c=d"}));
   EXPECT_EQ(apply_arguments({}),
             (Words{"apply", "--server-side", "--field-manager=opta", "--filename=-"}));
   EXPECT_EQ(apply_arguments({.object_namespace = "n", .force_conflicts = true}),
