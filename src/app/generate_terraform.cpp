@@ -10,14 +10,15 @@
 #include "app/front_end.h"
 #include "app/report.h"
 #include "base/text.h"
+#include "layer/user_files.h"
 
 namespace opta {
 
 namespace {
 
 // Marks a folder as ours, and lists what we wrote into it.
-constexpr std::uint64_t kMarkerBytesMax = 1U << 20U;
-constexpr const char* kMarker = ".opta-generated";
+constexpr std::uint64_t kMarkerBytesMax = 64U << 20U;
+constexpr const char* kMarker = kGeneratedMarker;
 
 std::string readme(const Layer& layer, const std::string& directory, bool remote) {
   std::string text = fmt::format(
@@ -60,7 +61,7 @@ Status remove_generated(Env& env, const std::string& directory) {
   std::istringstream files(OPTA_TRY(env.disk.read(join_path(directory, kMarker), kMarkerBytesMax)));
   for (std::string path; std::getline(files, path);) {
     const bool inside =
-        !path.empty() && path.front() != '/' && path.find("..") == std::string::npos;
+        !path.empty() && path.front() != '/' && !("/" + path + "/").contains("/../");
     if (inside) OPTA_CHECK_OK(env.disk.remove_all(join_path(directory, path)));
   }
   return {};

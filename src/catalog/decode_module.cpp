@@ -55,7 +55,11 @@ class Decoder {
     if (const Node* fields = reader.take("fields", Kind::kMap))
       shape.fields = this->fields(*fields);
     if (const Node* any_of = reader.take("any_of", Kind::kList)) {
-      for (const Node& alternative : any_of->items) shape.any_of.push_back(nested(alternative));
+      for (const Node& alternative : any_of->items) {
+        shape.any_of.push_back(nested(alternative));
+        if (is_file_format(shape.any_of.back().format))
+          fault(alternative.span, "a path is no alternative to other shapes");
+      }
     }
     return shape;
   }

@@ -72,9 +72,20 @@ std::string duration_problem(std::string_view text) {
   return matched(duration, text, "is not a duration such as `30s`, `5m` or `1h30m`");
 }
 
+std::string path_problem(std::string_view text) {
+  constexpr std::size_t kPathMax = 4096;
+  if (text.empty()) return "names no file";
+  if (text.size() > kPathMax) return "is longer than a path can be";
+  for (const unsigned char c : text) {
+    if (c < 0x20 || c == 0x7f) return "has control characters, which no path should have";
+  }
+  return {};
+}
+
 struct Format {
   std::string_view name;
   std::string (*problem)(std::string_view);
+  std::string_view file = {};  // what a path names
 };
 constexpr Format kFormats[] = {
     {"ipv4-cidr", cidr_problem},
@@ -83,6 +94,10 @@ constexpr Format kFormats[] = {
     {"aws-arn", arn_problem},
     {"url", url_problem},
     {"duration", duration_problem},
+    {"file", path_problem, "a file"},
+    {"folder", path_problem, "a folder"},
+    {"text-file", path_problem, "a text file"},
+    {"json-file", path_problem, "a JSON file"},
 };
 
 }  // namespace
@@ -128,6 +143,17 @@ std::string format_problem(std::string_view format, std::string_view text) {
     if (known.name == format) return known.problem(text);
   }
   OPTA_ASSERT(false);
+}
+
+std::string_view file_meaning(std::string_view format) {
+  for (const Format& known : kFormats) {
+    if (known.name == format) return known.file;
+  }
+  return {};
+}
+
+bool is_file_format(std::string_view format) {
+  return !file_meaning(format).empty();
 }
 
 }  // namespace opta

@@ -30,5 +30,9 @@ bool is_format(std::string_view format);
 std::vector<std::string> format_names();
 // What is wrong with the text, or an empty text. `format` must be known.
 std::string format_problem(std::string_view format, std::string_view text);
+// Whether the text is a path of the user's, whose file is read (layer/user_files.h).
+bool is_file_format(std::string_view format);
+// What such a path names: "a JSON file".
+std::string_view file_meaning(std::string_view format);
 
 }  // namespace opta

@@ -1,6 +1,9 @@
 #include "catalog/json_schema.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
+
+#include "catalog/format.h"
 
 namespace opta {
 
@@ -102,6 +105,9 @@ Json shape_schema(const Shape& shape) {  // NOLINT(misc-no-recursion): as deep a
 Json field_schema(const Field& field) {  // NOLINT(misc-no-recursion): as deep as module.yaml
   Json schema = shape_schema(field.shape);
   std::string text = field.description;
+  if (is_file_format(field.shape.format))
+    text += fmt::format("\nThe path of {}, relative to the folder of this file or absolute.",
+                        file_meaning(field.shape.format));
   if (!field.ignored.empty()) text += "\nNo effect: " + field.ignored;
   if (!field.deprecated.empty()) text += "\nOutdated: " + field.deprecated;
   if (!text.empty()) schema["description"] = text;

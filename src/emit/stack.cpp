@@ -54,6 +54,7 @@ class StackEmitter {
     if (!out.empty()) root["output"] = out;
     stack_.files.push_back({kMainFile, write_json(root, pointers_, stack_.origins)});
     for (const std::string& type : used_types_) copy_module(type);
+    for (const UserFile& file : layer_.files) stack_.files.push_back({file.path, file.content});
     std::ranges::sort(stack_.files, {}, &GeneratedFile::path);
     return std::move(stack_);
   }

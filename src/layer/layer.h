@@ -36,6 +36,12 @@ struct Provider {
   Span region_span = {};
 };
 
+// A file of the user's that the stack takes along as it is.
+struct UserFile {
+  std::string path;  // below the stack's folder: "files/site/files/index.html"
+  std::string content;
+};
+
 // An output that the layer's state offers to its children. The key is the output's name when its
 // type stands once in the file, else MODULE_OUTPUT.
 struct ExportedOutput {
@@ -55,6 +61,7 @@ struct Layer {
   std::string environment_choice = {};  // the name in `environments`
   Span environment_span = {};           // of its path there
   std::vector<ModuleUse> modules = {};
+  std::vector<UserFile> files = {};  // that modules name; empty for a parent, which is not emitted
   std::vector<ExportedOutput> exports = {};  // point into `modules`, which does not change any more
 
   const Layer& root() const { return parent ? *parent : *this; }

@@ -12,6 +12,7 @@
 #include "layer/provider.h"
 #include "layer/relations.h"
 #include "layer/scope.h"
+#include "layer/user_files.h"
 #include "layer/variables.h"
 #include "layer/wiring.h"
 #include "yaml/read.h"
@@ -69,6 +70,9 @@ class LayerPasses {
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       read_arguments(layer->modules[i], *nodes[i], scope, loader_.sources_, diagnostics_);
     }
+    // Files that inputs name. A parent is not emitted, and one from git has no folder here.
+    if (!is_parent_)
+      read_user_files(*layer, loader_.disk_, loader_.sources_, diagnostics_, loader_.file_limits);
     // Relations: what values mean to each other and to the cloud's limits.
     const RegionZones region = region_zones(layer->provider);
     for (const ModuleUse& use : layer->modules) {

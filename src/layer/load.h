@@ -13,6 +13,7 @@
 #include "diag/diagnostic.h"
 #include "layer/git_fetcher.h"
 #include "layer/layer.h"
+#include "layer/user_files.h"
 
 namespace opta {
 
@@ -39,6 +40,7 @@ class LayerLoader {
   static constexpr std::uint64_t kFileBytesMax = 8u << 20;
   static constexpr std::size_t kModulesMax = 500;
   static constexpr std::size_t kEnvironmentsMax = 100;
+  UserFileLimits file_limits = {};
 
  private:
   friend class LayerPasses;

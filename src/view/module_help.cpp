@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "catalog/format.h"
 
 namespace opta {
 
@@ -66,7 +67,11 @@ std::string shape_text(const Shape& shape) {  // NOLINT(misc-no-recursion): as d
     text = "list of " + shape_text(shape.items[0]);
   if (shape.type == Type::kMap && !shape.items.empty())
     text = "map to " + shape_text(shape.items[0]);
-  if (!shape.format.empty()) text += " (" + shape.format + ")";
+  if (is_file_format(shape.format)) {
+    text += fmt::format(" (path of {})", file_meaning(shape.format));
+  } else if (!shape.format.empty()) {
+    text += " (" + shape.format + ")";
+  }
   if (!shape.one_of.empty()) text += ", one of " + join(shape.one_of, ", ");
   if (shape.minimum && shape.maximum)
     text += fmt::format(", {} to {}", *shape.minimum, *shape.maximum);

@@ -274,6 +274,23 @@ const Files kApp = {
     {"opta.yaml", test::service("  - type: k8s-service\n    name: app\n    image: nginx\n"
                                 "    port: {http: 80}\n")}};
 
+// Binary content, and a name that Terraform would take for a template.
+TEST(Stack, FilesOfTheUserStandBesideTheRoot) {
+  const std::string bytes("\0\xff", 2);
+  const Emitted emitted(
+      {{"opta.yaml", environment("  - {type: aws-x, name: x, file: '%{{a'}\n")}, {"%{a", bytes}},
+      Backend::kLocal,
+      {{"modules/aws/x/module.yaml",
+        "type: aws-x\ncloud: aws\nsummary: x\ninputs:\n"
+        "  file: {type: string, format: file}\n"},
+       {"modules/aws/x/versions.tf", ""}});
+  EXPECT_EQ(emitted.root.at("module").at("x").at("file"), "${path.root}/files/x/file/%%{a");
+  const auto file =
+      std::ranges::find(emitted.stack.files, "files/x/file/%{a", &GeneratedFile::path);
+  ASSERT_NE(file, emitted.stack.files.end());
+  EXPECT_EQ(file->content, bytes);
+}
+
 // So that a release is found when its module has left the file.
 TEST(Stack, TheStateListsTheReleases) {
   const Emitted emitted(kApp);
