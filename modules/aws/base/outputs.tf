@@ -26,8 +26,9 @@ output "public_subnets_ids" {
   description = "Ids of the public subnets."
 }
 
+# Known before the bucket is, so that modules can decide by it whether they log.
 output "s3_log_bucket_name" {
-  value       = aws_s3_bucket.logs.id
+  value       = local.log_bucket
   description = "Name of the log bucket."
 
   # Services test their right to deliver when logging is switched on.

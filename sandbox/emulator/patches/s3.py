@@ -17,6 +17,13 @@ def without_conditional_denials(policy):
     return json.dumps(document).encode() if document["Statement"] else None
 
 
+def with_named_principals(policy):
+    """The policy without statements about everybody."""
+    document = json.loads(policy)
+    document["Statement"] = [each for each in document["Statement"] if isinstance(each.get("Principal"), dict)]
+    return json.dumps(document).encode()
+
+
 def apply():
     # Deleting all versions of an object ends in moto calling this on its delete markers, which do not have it.
     FakeDeleteMarker.dispose = lambda self, garbage=False: None
@@ -33,3 +40,15 @@ def apply():
         relaxed = copy.copy(self)  # others may be reading the bucket's own policy at this moment
         relaxed.policy = effective
         return original(relaxed, action, resource)
+
+    @wrap(FakeBucket, "_log_permissions_enabled_policy")
+    def log_permissions_enabled_policy(original, target_bucket, target_prefix):
+        # AWS asks the target's policy whether logs may be written. moto's search stumbles over a principal "*".
+        if target_bucket.policy:
+            relaxed = copy.copy(target_bucket)
+            relaxed.policy = with_named_principals(target_bucket.policy)
+            target_bucket = relaxed
+        return original(target_bucket=target_bucket, target_prefix=target_prefix)
+
+    # It belongs to no bucket in particular, and `wrap` made a method of it.
+    FakeBucket._log_permissions_enabled_policy = staticmethod(FakeBucket._log_permissions_enabled_policy)

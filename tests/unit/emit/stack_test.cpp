@@ -61,7 +61,7 @@ class Emitted {
 const Files kEnvironment = {
     {"opta.yaml", environment("  - type: base\n    vpc_log_retention: 7\n"
                               "  - type: k8s-cluster\n    labels: {tier: web}\n"
-                              "  - type: aws-s3\n    name: files\n    bucket_name: acme-files\n")}};
+                              "  - type: aws-planned\n    name: later\n    note: x\n")}};
 const Files kService = {
     {"staging.yaml", environment("  - type: base\n  - type: k8s-cluster\n")},
     {"opta.yaml", test::service("  - type: aws-nodegroup\n    name: nodes\n    labels: {vpc: "
@@ -95,8 +95,8 @@ TEST(Stack, HoldsTheModulesThatAreUsedAndNoOthers) {
 TEST(Stack, AModuleThatIsNotBuiltMakesNothing) {
   const Emitted emitted(kEnvironment);
   EXPECT_TRUE(emitted.root["module"].contains("base"));
-  EXPECT_FALSE(emitted.root["module"].contains("files"));
-  EXPECT_FALSE(emitted.root["output"].contains("bucket_id"));
+  EXPECT_FALSE(emitted.root["module"].contains("later"));
+  EXPECT_FALSE(emitted.root["output"].contains("plan_id"));
 }
 
 TEST(Stack, ProviderAndTags) {
@@ -219,11 +219,11 @@ TEST(Stack, AValueThatNothingMakesIsRefusedWhereItIsNeeded) {
   Front front(kEnvironment);
   Front service(Files{{"staging.yaml", kEnvironment.at("opta.yaml")},
                       {"opta.yaml", test::service("  - type: aws-nodegroup\n    name: nodes\n    "
-                                                  "labels: {b: \"{parent.bucket_id}\"}\n")}});
+                                                  "labels: {b: \"{parent.plan_id}\"}\n")}});
   service.load();
   emit_stack(service.layer(), service.catalog, service.library(), Backend::kRemote,
              service.diagnostics);
-  EXPECT_THAT(service.reports(), ElementsAre("E0602 opta.yaml:6:17 `\"{parent.bucket_id}\"`"));
+  EXPECT_THAT(service.reports(), ElementsAre("E0602 opta.yaml:6:17 `\"{parent.plan_id}\"`"));
 }
 
 // --- Origins

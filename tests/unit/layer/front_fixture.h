@@ -33,11 +33,17 @@ inline std::string service(std::string_view modules) {
          std::string(modules);
 }
 
+// A module that is planned, whatever the library makes by now.
+constexpr const char* kPlannedModule =
+    "type: aws-planned\ncloud: aws\nsummary: x\nstatus: planned\n"
+    "inputs: {note: {type: string}}\noutputs: {plan_id: {type: string}}\n";
+
 class Front {
  public:
   // `library` adds to the embedded one, for rules that no real module has.
   explicit Front(const Files& files, const Files& library = {}) {
     library_ = open_library("").value();
+    OPTA_ASSERT(library_->write("modules/aws/planned/module.yaml", kPlannedModule).has_value());
     for (const auto& [path, text] : library) OPTA_ASSERT(library_->write(path, text).has_value());
     for (const auto& [path, text] : files) OPTA_ASSERT(disk.write(path, text).has_value());
     catalog = Catalog::load(*library_, sources, diagnostics);

@@ -18,7 +18,7 @@ using testing::IsEmpty;
 
 constexpr const char* kStaging =
     "  - type: base\n  - type: dns\n    domain: example.com\n  - type: k8s-cluster\n"
-    "  - type: aws-s3\n    name: shared\n    bucket_name: acme-shared\n";
+    "  - type: aws-planned\n    name: shared\n    note: x\n";
 
 // A service with one node group whose labels are given; its environment is `staging`.
 Front service_with(const std::string& labels, const std::string& head = "",
@@ -135,7 +135,7 @@ TEST(Interpolation, AnEscapedTextIsShownAsAWhole) {
 }
 
 TEST(Interpolation, AnOutputOfAPlannedModuleIsNotKnown) {
-  const Front front = service_with("      a: \"{parent.bucket_id}\"\n");
+  const Front front = service_with("      a: \"{parent.plan_id}\"\n");
   EXPECT_THAT(front.reports(), IsEmpty());
   EXPECT_EQ(front.argument("nodes", "labels.a").kind, ValueKind::kUnknown);
 }

@@ -78,7 +78,7 @@ TEST(Modules, Placement) {
 }
 
 TEST(Modules, AModuleThatIsNotBuiltIsAWarning) {
-  const Front front = in_environment("  - {type: aws-s3, name: a, bucket_name: acme-a}\n");
+  const Front front = in_environment("  - {type: aws-planned, name: a}\n");
   EXPECT_EQ(front.diagnostics.warning_count(), 1u);
   EXPECT_EQ(front.diagnostics.all()[0].code, Code::kModuleNotBuilt);
 }
@@ -183,22 +183,23 @@ TEST(Wiring, AnOptionalWireIsNull) {
 
 TEST(Cycles, TheWayAroundIsShown) {
   const Front front = in_environment(
-      "  - {type: aws-sns, name: a, sqs_subscribers: [\"${{module.b.topic_arn}}\"]}\n"
-      "  - {type: aws-sns, name: b, sqs_subscribers: [\"${{module.c.topic_arn}}\"]}\n"
-      "  - {type: aws-sns, name: c, depends_on: [a]}\n");
-  EXPECT_THAT(front.reports(), ElementsAre("E0408 opta.yaml:7:27 `c`"));
+      "  - {type: aws-s3, name: a, bucket_name: \"${{module.b.bucket_id}}\"}\n"
+      "  - {type: aws-s3, name: b, bucket_name: \"${{module.c.bucket_id}}\"}\n"
+      "  - {type: aws-s3, name: c, bucket_name: abc, depends_on: [a]}\n");
+  EXPECT_THAT(front.reports(), ElementsAre("E0408 opta.yaml:7:26 `c`"));
   EXPECT_THAT(front.error().message, HasSubstr("a -> b -> c -> a"));
 }
 
 TEST(Cycles, AModuleThatNeedsItself) {
-  EXPECT_THAT(in_environment("  - {type: aws-sns, name: a, depends_on: [a]}\n").reports(),
-              ElementsAre("E0408 opta.yaml:5:27 `a`"));
+  EXPECT_THAT(
+      in_environment("  - {type: aws-s3, name: a, bucket_name: abc, depends_on: [a]}\n").reports(),
+      ElementsAre("E0408 opta.yaml:5:26 `a`"));
 }
 
 TEST(Cycles, TwoCirclesAreTwoReports) {
   const Front front = in_environment(
-      "  - {type: aws-sns, name: a, depends_on: [a, b]}\n"
-      "  - {type: aws-sns, name: b, depends_on: [a]}\n");
+      "  - {type: aws-s3, name: a, bucket_name: abc, depends_on: [a, b]}\n"
+      "  - {type: aws-s3, name: b, bucket_name: abd, depends_on: [a]}\n");
   EXPECT_EQ(front.diagnostics.error_count(), 2u);
 }
 

@@ -1,0 +1,23 @@
+output "bucket_id" {
+  value       = aws_s3_bucket.this["primary"].id
+  description = "Name of the bucket."
+
+  # Whoever writes to the bucket finds it closed and encrypted already.
+  depends_on = [
+    aws_s3_bucket_ownership_controls.this,
+    aws_s3_bucket_policy.this,
+    aws_s3_bucket_public_access_block.this,
+    aws_s3_bucket_server_side_encryption_configuration.this,
+    aws_s3_bucket_versioning.this,
+  ]
+}
+
+output "bucket_arn" {
+  value       = aws_s3_bucket.this["primary"].arn
+  description = "ARN of the bucket."
+}
+
+output "cloudfront_read_path" {
+  value       = aws_cloudfront_origin_access_identity.read.cloudfront_access_identity_path
+  description = "Path of the origin access identity that may read the bucket."
+}

@@ -1,0 +1,49 @@
+variable "fifo" {
+  type        = bool
+  description = "Keep the order of messages and deliver each one once."
+}
+
+variable "content_based_deduplication" {
+  type        = bool
+  description = "For a FIFO topic, take a hash of the message as its deduplication id."
+}
+
+variable "sqs_subscribers" {
+  type        = list(string)
+  description = "ARNs of the queues that get every message."
+}
+
+variable "kms_account_key_arn" {
+  type        = string
+  description = "Key that encrypts the messages."
+}
+
+variable "layer_name" {
+  type        = string
+  description = "Name of the layer."
+}
+
+variable "env_name" {
+  type        = string
+  description = "Name of the environment."
+}
+
+variable "module_name" {
+  type        = string
+  description = "Name of the module."
+}
+
+variable "account_id" {
+  type        = string
+  description = "AWS account of the environment."
+}
+
+variable "region" {
+  type        = string
+  description = "Region of the environment."
+}
+
+variable "tags" {
+  type        = map(string)
+  description = "Tags of this module, beside the provider's default tags."
+}
