@@ -29,6 +29,11 @@ variable "cors_rule" {
   description = "Which pages of other origins may use the bucket, or null."
 }
 
+variable "files" {
+  type        = string
+  description = "Folder whose files are uploaded, or null."
+}
+
 variable "force_destroy" {
   type        = bool
   description = "Delete the bucket with everything in it."
