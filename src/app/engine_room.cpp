@@ -173,7 +173,14 @@ std::string EngineRoom::fingerprint() const {
   const auto root = nlohmann::json::parse(main_file->content);
   nlohmann::json parts = {root["terraform"], context_.program, endpoint_, OPTA_VERSION};
   const auto modules = root.value("module", nlohmann::json::object());
-  for (const auto& [name, call] : modules.items()) parts.push_back({name, call["source"]});
+  for (const auto& [name, call] : modules.items())
+    parts.push_back({name, call["source"], call.value("version", "")});
+  // A module of the user's may call others and need providers.
+  for (const GeneratedFile& file : stack_.files) {
+    const bool terraform = file.path.ends_with(".tf") || file.path.ends_with(".tf.json");
+    if (file.path.starts_with("files/") && terraform)
+      parts.push_back({file.path, sha256_hex(file.content)});
+  }
   return sha256_hex(parts.dump());
 }
 

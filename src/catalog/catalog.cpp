@@ -88,7 +88,8 @@ Catalog Catalog::load(const FileSystem& library, SourceMap& sources, Diagnostics
         if (!root) continue;
         auto module = decode_module(*root, path, diagnostics);
         if (!module) continue;
-        module->has_terraform = library.kind(join_path(path, "versions.tf")) == FileKind::kFile;
+        module->has_terraform =
+            module->call || library.kind(join_path(path, "versions.tf")) == FileKind::kFile;
         catalog.modules_.push_back(*std::move(module));
       }
     }

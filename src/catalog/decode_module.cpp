@@ -136,6 +136,15 @@ class Decoder {
     return outputs;
   }
 
+  ModuleCall call(const Node& node) {
+    MapReader reader(node, "`calls`", diagnostics_);
+    ModuleCall call{.source = reader.take_texts("source"),
+                    .version = reader.take_text("version", true).value_or(""),
+                    .inputs = reader.take_text("inputs", true).value_or("")};
+    reader.finish();
+    return call;
+  }
+
   std::vector<Relation> relations(const Node& list) {
     std::vector<Relation> relations;
     for (const Node& item : list.items) {
@@ -146,6 +155,7 @@ class Decoder {
       if (auto field = reader.take_text("field"))
         relation.fields.insert(relation.fields.begin(), *field);
       relation.values = reader.take_texts("values");
+      relation.when = reader.take_text("when").value_or("");
       for (const char* key : {"outer", "limit", "of"}) {
         if (auto other = reader.take_text(key)) relation.other = *other;
       }
@@ -252,6 +262,7 @@ std::optional<ModuleDefinition> decode_module(const Node& root, std::string fold
   module.used_types = reader.take_texts("uses");
   module.all_inputs_to_terraform = root.find("terraform_inputs") == nullptr;
   module.terraform_inputs = reader.take_texts("terraform_inputs");
+  if (const Node* call = reader.take("calls", Kind::kMap)) module.call = decoder.call(*call);
   if (const Node* releases = reader.take("releases", Kind::kList)) {
     module.releases = decode_releases(*releases, diagnostics);
   }

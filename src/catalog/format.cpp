@@ -98,6 +98,7 @@ constexpr Format kFormats[] = {
     {"folder", path_problem, "a folder"},
     {"text-file", path_problem, "a text file"},
     {"json-file", path_problem, "a JSON file"},
+    {"module-source", path_problem, "a folder with Terraform"},
 };
 
 }  // namespace

@@ -40,7 +40,8 @@ struct Relation {
   std::string kind = {};
   std::vector<std::string> fields = {};
   std::string other = {};                // `outer`, `limit` or `of`
-  std::vector<std::string> values = {};  // of module_name_not
+  std::vector<std::string> values = {};  // of module_name_not and has_keys
+  std::string when = {};                 // a condition of layer/condition.h; empty: always
   Span span = {};
 };
 
@@ -93,6 +94,13 @@ struct ReleaseDefinition {
   Span span = {};
 };
 
+// A Terraform module that the user names, in place of one of the library: names of inputs.
+struct ModuleCall {
+  std::vector<std::string> source;  // the first of them that is given
+  std::string version;
+  std::string inputs;  // a map: its entries are the module's variables
+};
+
 struct ModuleDefinition {
   std::string type;
   std::vector<std::string> aliases;
@@ -114,7 +122,8 @@ struct ModuleDefinition {
   // Inputs that are handed to Terraform; all of them when `all_inputs_to_terraform`.
   std::vector<std::string> terraform_inputs;
   bool all_inputs_to_terraform = true;
-  bool has_terraform = true;  // false: the module is releases alone
+  bool has_terraform = true;       // false: the module is releases alone
+  std::optional<ModuleCall> call;  // what it offers is not in `outputs`
   std::vector<ReleaseDefinition> releases;
 
   const Output* find_output(std::string_view name) const;

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "emit/json_writer.h"
 #include "emit/terraform_value.h"
+#include "layer/module_call.h"
 
 namespace opta {
 
@@ -104,6 +105,11 @@ class StackEmitter {
     const std::string pointer = below("/module", use.name);
     pointers_.emplace(pointer, use.span);
     stack_.origins.add_module(use.name, use.type_span);
+    if (use.definition->call) {
+      Json call = users_module(use, pointer);
+      add_depends_on(use, call);
+      return call;
+    }
     use_type(*use.definition);
     Json call;
     call["source"] = "./modules/" + use.definition->type;
@@ -114,10 +120,29 @@ class StackEmitter {
       call[argument.name] =
           terraform_value(argument.value, below(pointer, argument.name), pointers_);
     }
-    if (!use.depends_on.empty()) {
-      Json names = Json::array();
-      for (const std::string& name : use.depends_on) names.push_back("module." + name);
-      call["depends_on"] = names;
+    add_depends_on(use, call);
+    return call;
+  }
+
+  static void add_depends_on(const ModuleUse& use, Json& call) {
+    if (use.depends_on.empty()) return;
+    Json names = Json::array();
+    for (const std::string& name : use.depends_on) names.push_back("module." + name);
+    call["depends_on"] = names;
+  }
+
+  // A module that is not of the library: the entries of a map are its variables.
+  Json users_module(const ModuleUse& use, const std::string& pointer) {
+    for (const Argument& argument : use.arguments) refuse_unknown(argument.value);
+    Json call;
+    call["source"] = source_of_call(use);
+    const ModuleCall& definition = *use.definition->call;
+    const Value* version = use.find_argument(definition.version);
+    if (version != nullptr && version->kind != ValueKind::kNull)
+      call["version"] = terraform_value(*version, below(pointer, "version"), pointers_);
+    if (const Value* inputs = use.find_argument(definition.inputs)) {
+      for (const Entry& entry : inputs->entries)
+        call[entry.key] = terraform_value(entry.value, below(pointer, entry.key), pointers_);
     }
     return call;
   }

@@ -9,6 +9,11 @@
 
 namespace opta {
 
+const Value* ModuleUse::find_argument(std::string_view argument) const {
+  const auto found = std::ranges::find(arguments, argument, &Argument::name);
+  return found == arguments.end() ? nullptr : &found->value;
+}
+
 const ModuleUse* Layer::find_module(std::string_view module_name) const {
   const auto found = std::ranges::find(modules, module_name, &ModuleUse::name);
   return found == modules.end() ? nullptr : &*found;

@@ -26,6 +26,8 @@ struct ModuleUse {
   Span name_span = {};                       // of the written name, else that of the type
   std::vector<Argument> arguments = {};      // every input in the catalog's order, then every wire
   std::vector<std::string> depends_on = {};  // names of modules of the file
+
+  const Value* find_argument(std::string_view name) const;
 };
 
 struct Provider {
@@ -39,6 +41,7 @@ struct Provider {
 // A file of the user's that the stack takes along as it is.
 struct UserFile {
   std::string path;  // below the stack's folder: "files/site/files/index.html"
+  std::string from;  // where it was read
   std::string content;
 };
 

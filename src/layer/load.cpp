@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "layer/document.h"
 #include "layer/message.h"
+#include "layer/module_call.h"
 #include "layer/modules.h"
 #include "layer/provider.h"
 #include "layer/relations.h"
@@ -73,6 +74,7 @@ class LayerPasses {
     // Files that inputs name. A parent is not emitted, and one from git has no folder here.
     if (!is_parent_)
       read_user_files(*layer, loader_.disk_, loader_.sources_, diagnostics_, loader_.file_limits);
+    check_calls(*layer, loader_.sources_, diagnostics_);
     // Relations: what values mean to each other and to the cloud's limits.
     const RegionZones region = region_zones(layer->provider);
     for (const ModuleUse& use : layer->modules) {

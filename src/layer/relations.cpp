@@ -224,6 +224,40 @@ void subset(const std::vector<Given>& fields, const Given* outer, Diagnostics& d
   }
 }
 
+void at_least_one(const std::vector<Given>& fields, const ModuleUse& use,
+                  Diagnostics& diagnostics) {
+  if (std::ranges::any_of(fields, &Given::written)) return;
+  std::vector<std::string> names;
+  for (const Given& field : fields) names.push_back(field.name);
+  diagnostics.report(
+      Code::kMissingKey, use.type_span,
+      fmt::format("`{}` lacks the field {}", use.definition->type, quoted_list(names, "or")),
+      fmt::format("`opta help {}` describes it", use.definition->type));
+}
+
+void requires_other(const std::vector<Given>& fields, const Given* other,
+                    Diagnostics& diagnostics) {
+  for (const Given& field : fields) {
+    if (!field.written || other == nullptr || other->written) continue;
+    diagnostics.report(Code::kFieldRelation, field.value->span,
+                       fmt::format("`{}` is given without `{}`", field.name, other->name),
+                       fmt::format("add `{}`", other->name));
+  }
+}
+
+void has_keys(const std::vector<Given>& fields, const std::vector<std::string>& keys,
+              Diagnostics& diagnostics) {
+  for (const Given& field : fields) {
+    if (field.value->kind != ValueKind::kMap) continue;
+    for (const std::string& key : keys) {
+      if (field.value->find(key) != nullptr) continue;
+      diagnostics.report(Code::kMissingKey, field.value->span,
+                         fmt::format("`{}` lacks the key `{}`", field.name, key),
+                         fmt::format("add `{}: …`", key));
+    }
+  }
+}
+
 std::string fill(std::string text, std::string_view key, std::string_view value) {
   for (std::size_t at = text.find(key); at != std::string::npos;
        at = text.find(key, at + value.size())) {
@@ -236,6 +270,7 @@ std::string fill(std::string text, std::string_view key, std::string_view value)
 
 void check_relations(const ModuleUse& use, const RegionZones& region, Diagnostics& diagnostics) {
   for (const Relation& relation : use.definition->relations) {
+    if (!relation.when.empty() && !holds(relation.when, use)) continue;
     const std::vector<Given> fields = given(use, relation.fields);
     const std::vector<Given> other = given(use, {relation.other});
     const Given* limit = other.empty() ? nullptr : &other[0];
@@ -243,6 +278,12 @@ void check_relations(const ModuleUse& use, const RegionZones& region, Diagnostic
       all_or_none(fields, use, diagnostics);
     else if (relation.kind == "excludes")
       excludes(fields, diagnostics);
+    else if (relation.kind == "at_least_one")
+      at_least_one(fields, use, diagnostics);
+    else if (relation.kind == "requires")
+      requires_other(fields, limit, diagnostics);
+    else if (relation.kind == "has_keys")
+      has_keys(fields, relation.values, diagnostics);
     else if (relation.kind == "unique_items")
       unique_items(fields, diagnostics);
     else if (relation.kind == "cidr_within")

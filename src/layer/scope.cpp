@@ -289,8 +289,8 @@ class Interpolator {
       return std::nullopt;
     }
     const bool planned = use->definition->status == ModuleStatus::kPlanned;
-    const bool open =
-        planned && use->definition->outputs.empty();  // what it will offer is not known
+    // What it will offer is not known, or only when its files are read (layer/module_call.h).
+    const bool open = use->definition->call || (planned && use->definition->outputs.empty());
     if (!open && use->definition->find_output(output) == nullptr) {
       const std::vector<std::string> outputs = names_of(use->definition->outputs, &Output::name);
       std::string help = did_you_mean(output, outputs);

@@ -73,6 +73,8 @@ class UserFileReader {
       copy_one(value, path, place);
     } else if (format == "folder") {
       copy_all(value, path, place);
+    } else if (format == "module-source") {
+      copy_module(value, place);
     } else if (auto text = text_of(path)) {
       take_text(value, path, *std::move(text), format);
     }
@@ -118,6 +120,30 @@ class UserFileReader {
       return refuse(fmt::format("there is no file in the folder `{}`", shown(path)));
     }
     point_to(value, to);
+  }
+
+  // As in Terraform, a path begins with a dot or is absolute, and what stands behind `//` is a
+  // folder in what is taken along.
+  void copy_module(Value& value, const std::string& place) {
+    const std::string& text = value.text;
+    const std::string beside = normal_path(join_path(home_, text));
+    const bool local = text == "." || text == ".." || text.starts_with("./") ||
+                       text.starts_with("../") || text.starts_with('/');
+    if (!local) {
+      if (disk_.kind(beside) != FileKind::kFolder) return;
+      return refuse(fmt::format("`{}` is a folder here, but Terraform would fetch it", shown(text)),
+                    fmt::format("write `./{}`", shown(text)));
+    }
+    const std::size_t split = text.find("//");
+    std::string inner = split == std::string::npos ? "" : normal_path(text.substr(split + 2));
+    while (inner.ends_with('/')) inner.pop_back();
+    if (inner.starts_with("..") || inner.starts_with('/')) {
+      return refuse(fmt::format("`{}` leaves the folder before `//`", shown(inner)));
+    }
+    const std::string whole = normal_path(join_path(home_, text.substr(0, split)));
+    if (!inner.empty() && !is_kind(join_path(whole, inner), FileKind::kFolder)) return;
+    copy_all(value, whole, place);
+    if (!inner.empty() && !value.parts.empty()) value.parts.back().text += "/" + inner;
   }
 
   // False when something was reported.
@@ -177,7 +203,7 @@ class UserFileReader {
       return false;
     }
     if (use_->definition->status == ModuleStatus::kBuilt)
-      layer_.files.push_back({to, *std::move(content)});
+      layer_.files.push_back({to, from, *std::move(content)});
     return true;
   }
 

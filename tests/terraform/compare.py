@@ -21,7 +21,7 @@ TERRAFORM_TYPES = {
     "number": ("number",),
     "boolean": ("bool",),
     "list": ("list(", "set("),
-    "map": ("map(",),
+    "map": ("map(", "any"),  # `any` where the values have types of their own
     "object": ("object(",),
     "any": ("any",),
 }
@@ -110,7 +110,7 @@ def sample(field):
 
 def described_type(declared):
     """The input type that a Terraform type stands for."""
-    return next(kind for kind, starts in TERRAFORM_TYPES.items() if declared.startswith(starts))
+    return next(kind for kind, starts in TERRAFORM_TYPES.items() if declared.startswith(starts[0]))
 
 
 def call(kind, module, folder):

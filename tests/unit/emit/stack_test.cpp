@@ -291,6 +291,32 @@ TEST(Stack, FilesOfTheUserStandBesideTheRoot) {
   EXPECT_EQ(file->content, bytes);
 }
 
+TEST(Stack, AModuleOfTheUsersIsCalledWithItsInputs) {
+  const Emitted emitted(
+      {{"opta.yaml", environment("  - type: base\n"
+                                 "  - {type: custom-terraform, name: app, source: ../tf//app,\n"
+                                 "     depends_on: [base], terraform_inputs: {size: 2, vpc: "
+                                 "'${{module.base.vpc_id}}', tags: {a: b}}}\n"
+                                 "  - {type: custom-terraform, name: topic, source: acme/sns/aws,\n"
+                                 "     version: 6.1.2, terraform_inputs: {name: "
+                                 "'${{module.app.name[0]}}'}}\n")},
+       {"../tf/app/main.tf",
+        "variable \"size\" {}\nvariable \"vpc\" {}\n"
+        "variable tags {}\noutput \"name\" {\n}\n"},
+       {"../tf/shared/main.tf", ""}});
+  EXPECT_THAT(emitted.front.reports(), IsEmpty());
+  EXPECT_EQ(emitted.root.at("module").at("app"),
+            json::parse(R"({"source": "./files/app/source/app", "size": 2, "tags": {"a": "b"},
+                            "vpc": "${module.base.vpc_id}", "depends_on": ["module.base"]})"));
+  EXPECT_EQ(emitted.root.at("module").at("topic"),
+            json::parse(R"({"source": "acme/sns/aws", "version": "6.1.2",
+                            "name": "${module.app.name[0]}"})"));
+  EXPECT_THAT(emitted.paths(), testing::IsSupersetOf({"files/app/source/app/main.tf",
+                                                      "files/app/source/shared/main.tf"}));
+  EXPECT_THAT(emitted.paths(), Not(Contains(testing::StartsWith("modules/custom"))));
+  EXPECT_EQ(emitted.origin_of("\"b\""), "opta.yaml:7:96");
+}
+
 // So that a release is found when its module has left the file.
 TEST(Stack, TheStateListsTheReleases) {
   const Emitted emitted(kApp);

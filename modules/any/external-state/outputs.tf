@@ -1,0 +1,4 @@
+output "outputs" {
+  value       = data.terraform_remote_state.external.outputs
+  description = "All outputs of the state."
+}

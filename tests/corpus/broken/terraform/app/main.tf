@@ -1,0 +1,9 @@
+variable "size" {}
+
+module "shared" {
+  source = "../shared"
+}
+
+output "name" {
+  value = module.shared.name
+}
