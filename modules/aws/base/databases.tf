@@ -1,4 +1,4 @@
-# Where databases stand and who may talk to them. Database modules find these by name.
+# Where databases stand and who may talk to them.
 
 resource "aws_db_subnet_group" "this" {
   name        = local.name
@@ -26,26 +26,26 @@ resource "aws_elasticache_subnet_group" "this" {
 
 locals {
   database_ports = {
-    db          = { mysql = 3306, postgres = 5432 }
-    documentdb  = { mongodb = 27017 }
-    elasticache = { redis = 6379 }
+    postgres    = 5432
+    mysql       = 3306
+    documentdb  = 27017
+    elasticache = 6379
   }
 
   database_rules = merge([
-    for group, ports in local.database_ports : merge([
-      for protocol, port in ports : {
-        for block in local.private_blocks : "${protocol} from ${block}" => { group = group, protocol = protocol, port = port, block = block }
-      }
-    ]...)
+    for kind, port in local.database_ports : {
+      for block in local.private_blocks : "${kind} from ${block}" => { kind = kind, port = port, block = block }
+    }
   ]...)
 }
 
-# No egress: a database answers, it does not call.
+# One port each, so that a database of one kind does not stand open for another. No egress: a database answers, it does
+# not call.
 resource "aws_security_group" "database" {
   for_each = local.database_ports
 
   name        = "${local.name}-${each.key}-sg"
-  description = "From the private subnets to ${join(" and ", keys(each.value))}"
+  description = "From the private subnets to ${each.key}"
   vpc_id      = local.vpc_id
 
   tags = merge(var.tags, { Name = "${local.name}-${each.key}-sg" })
@@ -54,8 +54,8 @@ resource "aws_security_group" "database" {
 resource "aws_vpc_security_group_ingress_rule" "database" {
   for_each = local.database_rules
 
-  security_group_id = aws_security_group.database[each.value.group].id
-  description       = each.value.protocol
+  security_group_id = aws_security_group.database[each.value.kind].id
+  description       = each.value.kind
   cidr_ipv4         = each.value.block
   ip_protocol       = "tcp"
   from_port         = each.value.port

@@ -39,3 +39,40 @@ output "public_nat_ips" {
   value       = local.adopted ? compact([for gateway in data.aws_nat_gateway.adopted : gateway.public_ip]) : [for address in aws_eip.nat : address.public_ip]
   description = "Public addresses from which the private subnets reach the internet."
 }
+
+output "db_subnet_group_name" {
+  value       = aws_db_subnet_group.this.name
+  description = "Subnet group of Aurora databases."
+}
+
+output "documentdb_subnet_group_name" {
+  value       = aws_docdb_subnet_group.this.name
+  description = "Subnet group of DocumentDB clusters."
+}
+
+output "elasticache_subnet_group_name" {
+  value       = aws_elasticache_subnet_group.this.name
+  description = "Subnet group of caches."
+}
+
+# A destroy evaluates these on what there is: after an apply that failed half-way, not all of them.
+
+output "postgres_security_group_id" {
+  value       = try(aws_security_group.database["postgres"].id, null)
+  description = "Security group that lets the private subnets reach PostgreSQL."
+}
+
+output "mysql_security_group_id" {
+  value       = try(aws_security_group.database["mysql"].id, null)
+  description = "Security group that lets the private subnets reach MySQL."
+}
+
+output "documentdb_security_group_id" {
+  value       = try(aws_security_group.database["documentdb"].id, null)
+  description = "Security group that lets the private subnets reach DocumentDB."
+}
+
+output "elasticache_security_group_id" {
+  value       = try(aws_security_group.database["elasticache"].id, null)
+  description = "Security group that lets the private subnets reach caches."
+}
