@@ -2,6 +2,7 @@
 
 import moto.rds.models as models
 import moto.rds.utils as utils
+from moto.rds.responses import RDSResponse
 
 from .support import upper_id, wrap
 
@@ -35,10 +36,32 @@ def initialise_instance(original, self, *arguments, **keywords):
     # AWS has a resource id for each instance; moto has one for all, and the provider finds instances by it.
     if not keywords.get("keep_resource_id"):
         self.dbi_resource_id = f"db-{upper_id(26)}"
-    insights = keywords.get("enable_performance_insights")
-    if insights is not None:
-        self.performance_insights_enabled = insights
-        self.performance_insights_retention_period = keywords.get("performance_insights_retention_period") or 7
+    set_insights(self, keywords)
+
+
+def set_insights(instance, keywords):
+    # moto knows nothing of Performance Insights. AWS keeps seven days unless told otherwise.
+    enabled = keywords.pop("enable_performance_insights", None)
+    if enabled is not None:
+        instance.performance_insights_enabled = enabled
+    if getattr(instance, "performance_insights_enabled", False):
+        instance.performance_insights_retention_period = keywords.pop("performance_insights_retention_period", None) or 7
+        key = keywords.pop("performance_insights_kms_key_id", None)
+        if key:
+            instance.performance_insights_kms_key_id = key
+
+
+def update_instance(original, self, *arguments, **keywords):
+    set_insights(self, keywords)
+    return original(self, *arguments, **keywords)
+
+
+def create_global_cluster(original, self):
+    # AWS tags it as it is made; moto drops the tags.
+    answer = original(self)
+    known = self.global_backend.global_clusters[self.params["GlobalClusterIdentifier"]]
+    known.tags = self.params.get("Tags", [])
+    return answer
 
 
 def engines_with_docdb(engines):
@@ -46,6 +69,7 @@ def engines_with_docdb(engines):
 
 
 def apply():
+    wrap(RDSResponse, "create_global_cluster")(create_global_cluster)
     models.ClusterEngine.list_cluster_engines = engines_with_docdb(models.ClusterEngine)
     utils.DbInstanceEngine.valid_db_instance_engine = engines_with_docdb(utils.DbInstanceEngine)
     for name in DOCDB:
@@ -60,3 +84,5 @@ def apply():
             allow_docdb(owner, name)
         if "__init__" in owner.__dict__:
             wrap(owner, "__init__")(initialise_instance)
+        if "update" in owner.__dict__:
+            wrap(owner, "update")(update_instance)

@@ -1,0 +1,111 @@
+resource "aws_rds_cluster" "this" {
+  cluster_identifier = local.identifier
+  engine             = "aurora-postgresql"
+  engine_version     = local.engine_version
+
+  # Whoever writes another major version means it; the plan says that there is no way back.
+  allow_major_version_upgrade = true
+  apply_immediately           = var.apply_immediately
+
+  database_name   = local.starts_empty ? var.database_name : null
+  master_username = local.starts_empty ? local.user : null
+
+  # A restored database gets a password of ours too. A reader's users are those of its writer.
+  master_password_wo         = local.joins_global ? null : local.password
+  master_password_wo_version = local.joins_global ? null : local.password_number
+
+  global_cluster_identifier = var.existing_global_database_id
+  snapshot_identifier       = var.restore_from_snapshot
+
+  db_subnet_group_name            = var.db_subnet_group_name
+  vpc_security_group_ids          = concat([var.postgres_security_group_id], var.extra_security_groups_ids)
+  db_cluster_parameter_group_name = aws_rds_cluster_parameter_group.this.name
+
+  storage_encrypted = true
+  kms_key_id        = var.kms_account_key_arn
+
+  backup_retention_period = var.backup_retention_days
+  copy_tags_to_snapshot   = true
+
+  deletion_protection       = var.safety
+  skip_final_snapshot       = !local.final_snapshot
+  final_snapshot_identifier = local.final_snapshot ? local.final_snapshot_name : null
+
+  enabled_cloudwatch_logs_exports = ["postgresql"]
+
+  dynamic "serverlessv2_scaling_configuration" {
+    for_each = var.serverless[*]
+
+    content {
+      min_capacity = serverlessv2_scaling_configuration.value.min_capacity
+      max_capacity = serverlessv2_scaling_configuration.value.max_capacity
+    }
+  }
+
+  tags = var.tags
+
+  lifecycle {
+    # AWS writes them when a global database takes the cluster in. Another `existing_global_database_id` is seen all the
+    # same, since it changes the identifier.
+    ignore_changes = [global_cluster_identifier, replication_source_identifier]
+  }
+
+  # Before RDS makes one that is not encrypted and that outlives the cluster.
+  depends_on = [aws_cloudwatch_log_group.postgresql]
+}
+
+resource "aws_rds_cluster_instance" "this" {
+  count = local.instance_count
+
+  identifier         = "${local.identifier}-${count.index}"
+  cluster_identifier = aws_rds_cluster.this.id
+  engine             = aws_rds_cluster.this.engine
+  instance_class     = var.serverless == null ? var.instance_class : "db.serverless"
+
+  db_subnet_group_name       = var.db_subnet_group_name
+  publicly_accessible        = false
+  auto_minor_version_upgrade = local.minor_by_aws
+  apply_immediately          = var.apply_immediately
+  copy_tags_to_snapshot      = true
+
+  performance_insights_enabled    = var.performance_insights
+  performance_insights_kms_key_id = var.performance_insights ? var.kms_account_key_arn : null
+
+  tags = var.tags
+}
+
+resource "aws_rds_cluster_parameter_group" "this" {
+  # A group belongs to one major version, and the next one's has to stand before the cluster can go over to it.
+  name        = "${local.identifier}-${local.major_version}"
+  family      = "aurora-postgresql${local.major_version}"
+  description = "Parameters of ${local.identifier}"
+
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
+
+  tags = var.tags
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_rds_global_cluster" "this" {
+  count = var.create_global_database ? 1 : 0
+
+  global_cluster_identifier    = local.identifier
+  source_db_cluster_identifier = aws_rds_cluster.this.arn
+  force_destroy                = true # takes its clusters out; they and their data stay
+
+  tags = var.tags
+}
+
+resource "aws_cloudwatch_log_group" "postgresql" {
+  name              = "/aws/rds/cluster/${local.identifier}/postgresql" # RDS writes to this name and no other
+  retention_in_days = var.log_retention
+  kms_key_id        = var.kms_account_key_arn
+
+  tags = var.tags
+}
