@@ -1,0 +1,48 @@
+# The master user's password is born in Secrets Manager and goes from there into the cluster, so it stands in no state,
+# plan or log. A new version of the secret is a new password, for the cluster in the same apply.
+
+resource "aws_secretsmanager_secret" "password" {
+  # The ending is Terraform's and new each time: a secret that waits for its deletion still holds its name.
+  name_prefix = "opta/${var.env_name}/${var.layer_name}/${var.module_name}/password-"
+  description = "Master user of the cluster ${local.identifier}"
+  kms_key_id  = var.kms_account_key_arn
+
+  # Without `deletion_protection` the data goes with the database, and the password opens nothing any more.
+  recovery_window_in_days = var.deletion_protection ? 30 : 0
+
+  tags = var.tags
+}
+
+# Letters and digits: at home in any connection string.
+ephemeral "aws_secretsmanager_random_password" "this" {
+  password_length     = 32
+  exclude_punctuation = true
+}
+
+resource "aws_secretsmanager_secret_version" "password" {
+  secret_id = aws_secretsmanager_secret.password.id
+
+  secret_string_wo = jsonencode({
+    username = local.user
+    password = ephemeral.aws_secretsmanager_random_password.this.random_password
+  })
+  secret_string_wo_version = 1
+}
+
+# Read back rather than handed on: the random one is another in every run, while this is what the secret holds, also
+# when a run that failed half-way is repeated.
+ephemeral "aws_secretsmanager_secret_version" "password" {
+  secret_id  = aws_secretsmanager_secret.password.id
+  version_id = aws_secretsmanager_secret_version.password.version_id
+}
+
+locals {
+  password = jsondecode(ephemeral.aws_secretsmanager_secret_version.password.secret_string).password
+
+  # Tells Terraform when there is another password: the provider looks at the number, since it cannot look at the value.
+  password_number = parseint(substr(sha256(aws_secretsmanager_secret_version.password.version_id), 0, 8), 16)
+
+  # The secret's ARN has an ending of its own each time, so a second cluster of this name does not meet the first
+  # one's snapshot, and every plan of one cluster names the same.
+  final_snapshot_name = "${local.identifier}-final-${substr(sha256(aws_secretsmanager_secret.password.arn), 0, 8)}"
+}
