@@ -1,4 +1,4 @@
-"""ElastiCache: parameter groups, the members of replication groups, and deletions that end."""
+"""ElastiCache: parameter groups, the members of replication groups, changes, and deletions that end."""
 
 import inspect
 
@@ -7,7 +7,7 @@ from moto.core.responses import ActionResult, EmptyResult
 from moto.elasticache.exceptions import CacheSubnetGroupNotFound, ElastiCacheException
 from moto.elasticache.responses import ElastiCacheResponse
 
-from .support import add_methods, store, wrap
+from .support import add_methods, now, store, wrap
 
 
 class CacheParameterGroupNotFound(ElastiCacheException):
@@ -96,8 +96,7 @@ def member(backend, group, name):
         log_delivery_configurations=[], replication_group_id=group.replication_group_id, tags=[],
     )
     cluster = models.CacheCluster(**values)
-    version = group.engine_version or "7.1"
-    cluster.engine_version = version if version.count(".") >= 2 else f"{version}.0"
+    cluster.engine_version = full_version(group.engine_version or "7.1")
     cluster.cache_parameter_group = {
         "CacheParameterGroupName": group.cache_parameter_group_name or "default.redis7",
         "ParameterApplyStatus": "in-sync",
@@ -105,9 +104,18 @@ def member(backend, group, name):
     cluster.security_groups = [{"SecurityGroupId": each, "Status": "active"} for each in group.security_group_ids or []]
     cluster.preferred_maintenance_window = group.preferred_maintenance_window or "sun:05:00-sun:06:00"
     cluster.num_cache_nodes = 1
-    for field in ("at_rest_encryption_enabled", "auth_token_enabled", "auto_minor_version_upgrade", "snapshot_window"):
+    for field in (
+        "at_rest_encryption_enabled", "auth_token_enabled", "auto_minor_version_upgrade", "snapshot_window",
+        "transit_encryption_enabled", "transit_encryption_mode",
+    ):
         setattr(cluster, field, getattr(group, field))
     return cluster
+
+
+def full_version(version):
+    """What runs when somebody asks for `7.1`, or for `6.x`: the provider reads three numbers."""
+    version = version.replace("6.x", "6.2")
+    return version if version.count(".") >= 2 else f"{version}.0"
 
 
 def create_replication_group(original, self, *arguments, **keywords):
@@ -137,6 +145,65 @@ def delete_replication_group(original, self, replication_group_id, retain_primar
     return group
 
 
+# Changes: moto has none. AWS makes them in the background, the group being "modifying" meanwhile; here they are made at once.
+
+
+def replication_group_of(response):
+    return response.elasticache_backend.describe_replication_groups(response._get_param("ReplicationGroupId"))[0]
+
+
+def enabled(value):
+    return "enabled" if str(value).lower() == "true" else "disabled"
+
+
+# Parameter to (attribute of the group, how its value is stored).
+CHANGEABLE = {
+    "AutomaticFailoverEnabled": ("automatic_failover", enabled),
+    "CacheNodeType": ("cache_node_type", str),
+    "CacheParameterGroupName": ("cache_parameter_group_name", str),
+    "Engine": ("engine", str),
+    "EngineVersion": ("engine_version", str),
+    "MultiAZEnabled": ("multi_az", enabled),
+    "ReplicationGroupDescription": ("description", str),
+    "SnapshotRetentionLimit": ("snapshot_retention_limit", int),
+    "SnapshotWindow": ("snapshot_window", str),
+    "TransitEncryptionMode": ("transit_encryption_mode", str),
+}
+
+
+def modify_replication_group(self):
+    group = replication_group_of(self)
+    for parameter, (attribute, stored) in CHANGEABLE.items():
+        value = self._get_param(parameter)
+        if value is not None:
+            setattr(group, attribute, stored(value))
+    if self._get_param("AuthToken"):
+        group.auth_token_last_modified_date = now()
+    set_replicas(self.elasticache_backend, group, len(group.member_clusters) - 1)
+    return ActionResult({"ReplicationGroup": group})
+
+
+def set_replicas(backend, group, replicas):
+    """Gives the group this many replicas, and makes its members' clusters anew from what it says now."""
+    nodes, names = group.node_groups[0]["node_group_members"], group.member_clusters
+    del nodes[replicas + 1 :]
+    for name in names[replicas + 1 :]:
+        backend.cache_clusters.pop(name, None)
+    del names[replicas + 1 :]
+    for number in range(len(names) + 1, replicas + 2):
+        name = f"{group.replication_group_id}-{number:0>3}"
+        names.append(name)
+        nodes.append({**nodes[0], "cache_cluster_id": name, "current_role": "replica"})
+    for name in names:
+        backend.cache_clusters[name] = member(backend, group, name)
+
+
+def change_replica_count(self):
+    group = replication_group_of(self)
+    set_replicas(self.elasticache_backend, group, int(self._get_param("NewReplicaCount")))
+    return ActionResult({"ReplicationGroup": group})
+
+
 def delete_cache_cluster(self, cache_cluster_id):
     # As above.
     cluster = self.cache_clusters.pop(cache_cluster_id, None)
@@ -155,7 +222,10 @@ def apply():
         describe_cache_parameter_groups,
         describe_cache_parameters,
         modify_cache_parameter_group,
+        modify_replication_group,
     )
+    ElastiCacheResponse.increase_replica_count = change_replica_count
+    ElastiCacheResponse.decrease_replica_count = change_replica_count
     backend = models.ElastiCacheBackend
     for name in ("list_tags_for_resource", "add_tags_to_resource", "remove_tags_from_resource"):
         wrap(backend, name)(tags_of_parameter_groups)
