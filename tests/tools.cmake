@@ -9,6 +9,8 @@ endfunction()
 
 opta_script_test(style.format LABEL style TIMEOUT 120 COMMAND ${PROJECT_SOURCE_DIR}/tools/format --check)
 opta_script_test(style.shell LABEL style TIMEOUT 120 COMMAND ${PROJECT_SOURCE_DIR}/tests/style/shell.sh)
+opta_script_test(style.database_certificates LABEL style TIMEOUT 120
+  COMMAND ${Python3_EXECUTABLE} -B ${PROJECT_SOURCE_DIR}/tests/style/database_certificates.py)
 opta_script_test(terraform.modules LABEL terraform TIMEOUT 1200 COMMAND ${PROJECT_SOURCE_DIR}/tests/terraform/check.sh)
 # Our charts under the real Helm.
 opta_script_test(charts.services LABEL engines TIMEOUT 900 COMMAND ${PROJECT_SOURCE_DIR}/tests/charts/check.sh)
@@ -18,7 +20,7 @@ opta_script_test(fuzz.smoke LABEL fuzz TIMEOUT 1800 COMMAND ${PROJECT_SOURCE_DIR
 set_tests_properties(fuzz.smoke PROPERTIES RUN_SERIAL ON)
 
 # The real binary, the real Terraform and AWS provider, and an emulator of their own: mostly waiting.
-foreach(subject environment kill machine_death layers k8s_base user_files)
+foreach(subject environment kill machine_death layers k8s_base user_files stores)
   opta_script_test(e2e.${subject} LABEL e2e TIMEOUT 3600
     COMMAND ${Python3_EXECUTABLE} -B tests/e2e/${subject}_test.py --verbose)
   set_tests_properties(e2e.${subject} PROPERTIES COST 500

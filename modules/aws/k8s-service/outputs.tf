@@ -27,3 +27,8 @@ output "service_account_name" {
   value       = local.service_account
   description = "Name of the service's Kubernetes service account."
 }
+
+output "database_certificates" {
+  value       = local.database_certificates
+  description = "Certificates with which clients verify the region's databases."
+}
