@@ -97,6 +97,9 @@ def rds(backend):
         known = names(backend, f"db_{kind.replace('-', '_')}s")
         yield from ((kind, name) for name in known if not name.startswith("default."))
     yield from (("global-cluster", name) for name in names(backend, "global_clusters"))
+    for snapshot in values(backend, "cluster_snapshots"):
+        if snapshot.snapshot_type == "manual":  # the automatic ones go with their cluster
+            yield "cluster-snapshot", snapshot.arn
 
 
 def elasticache(backend):

@@ -64,12 +64,19 @@ def create_global_cluster(original, self):
     return answer
 
 
+def restore_db_cluster_from_snapshot(original, self, from_snapshot_id, overrides):
+    # AWS takes a snapshot's ARN as well as its name; moto the name only.
+    name = from_snapshot_id.split(":", 6)[-1] if from_snapshot_id.startswith("arn:") else from_snapshot_id
+    return original(self, name, overrides)
+
+
 def engines_with_docdb(engines):
     return classmethod(lambda _: sorted([engine.value for engine in engines] + ["docdb"]))
 
 
 def apply():
     wrap(RDSResponse, "create_global_cluster")(create_global_cluster)
+    wrap(models.RDSBackend, "restore_db_cluster_from_snapshot")(restore_db_cluster_from_snapshot)
     models.ClusterEngine.list_cluster_engines = engines_with_docdb(models.ClusterEngine)
     utils.DbInstanceEngine.valid_db_instance_engine = engines_with_docdb(utils.DbInstanceEngine)
     for name in DOCDB:
