@@ -11,6 +11,11 @@ MODULES = """\
   - type: postgres
     name: people
     backup_retention_days: {people}
+  - type: postgres
+    name: archive
+    engine_version: "16"
+    multi_az: {archive}
+    restore_from_snapshot: arn:aws:rds:us-east-1:123456789012:cluster-snapshot:old-archive
   - type: mysql
     name: shop
     multi_az: {shop}
@@ -21,11 +26,12 @@ MODULES = """\
     name: cache
     multi_az: {cache}
 """
-AS_MADE = {"people": 5, "shop": "false", "papers": "db.r5.large", "cache": "true"}
-CHANGED = {"people": 9, "shop": "true", "papers": "db.r6g.large", "cache": "false"}
+AS_MADE = {"people": 5, "archive": "false", "shop": "false", "papers": "db.r5.large", "cache": "true"}
+CHANGED = {"people": 9, "archive": "true", "shop": "true", "papers": "db.r6g.large", "cache": "false"}
 # What a plan says about that change, and nothing else.
 CHANGES = {
     "module.people.aws_rds_cluster.this": "update",
+    "module.archive.aws_rds_cluster_instance.this[1]": "create",
     "module.shop.aws_rds_cluster_instance.this[1]": "create",
     "module.papers.aws_docdb_cluster_instance.this[0]": "update",
     "module.cache.aws_elasticache_replication_group.this": "update",
@@ -63,7 +69,18 @@ class StoresTest(unittest.TestCase):
         cls.service = project(cls.sandbox.scratch, "service", SERVICE.format(**AS_MADE))
         cls.run_opta("apply", "--auto-approve", folder=cls.environment)
         cls.of_the_environment = cls.sandbox.left_over()
+        cls.leave_a_snapshot("old-archive")
         cls.run_opta("apply", "--auto-approve")
+
+    @classmethod
+    def leave_a_snapshot(cls, name: str) -> None:
+        """As of a database that somebody had: not encrypted, with names of its own."""
+        cls.sandbox.aws("rds", "create-db-cluster", "--db-cluster-identifier", name, "--engine", "aurora-postgresql",
+                        "--engine-version", "16", "--master-username", "archivist", "--database-name", "files",
+                        "--master-user-password", "known-to-many")
+        cls.sandbox.aws("rds", "create-db-cluster-snapshot", "--db-cluster-identifier", name,
+                        "--db-cluster-snapshot-identifier", name)
+        cls.sandbox.aws("rds", "delete-db-cluster", "--db-cluster-identifier", name, "--skip-final-snapshot")
 
     @classmethod
     def run_opta(cls, command: str, *options: str, folder=None) -> str:
@@ -76,8 +93,12 @@ class StoresTest(unittest.TestCase):
         return {change["address"]: change["action"] for change in plan["changes"]}
 
     def clusters(self) -> dict[str, dict]:
-        """Aurora's and DocumentDB's, by engine."""
-        return {each["Engine"]: each for each in self.sandbox.aws("rds", "describe-db-clusters")["DBClusters"]}
+        """Aurora's and DocumentDB's, by the module that made them."""
+        found = {}
+        for cluster in self.sandbox.aws("rds", "describe-db-clusters")["DBClusters"]:
+            tags = {tag["Key"]: tag["Value"] for tag in cluster["TagList"]}
+            found[tags["opta_module"]] = cluster
+        return found
 
     def parameters(self, group: str) -> set[tuple[str, str]]:
         answer = self.sandbox.aws("rds", "describe-db-cluster-parameters", "--db-cluster-parameter-group-name", group)
@@ -100,15 +121,18 @@ class StoresTest(unittest.TestCase):
 
     def test_1_apply_makes_them_encrypted_and_closed(self):
         key = self.sandbox.aws("kms", "describe-key", "--key-id", "alias/opta-stores")["KeyMetadata"]["Arn"]
-        self.assertEqual(set(self.clusters()), set(REQUIRES_TLS))
-        for engine, cluster in self.clusters().items():
-            with self.subTest(engine):
+        clusters = self.clusters()
+        self.assertEqual(set(clusters), {"people", "archive", "shop", "papers"})
+        for module, cluster in clusters.items():
+            with self.subTest(module):
                 self.assertTrue(cluster["StorageEncrypted"])
                 self.assertEqual(cluster["KmsKeyId"], key)
                 self.assertEqual(cluster["BackupRetentionPeriod"], 5)
                 self.assertEqual(len(cluster["DBClusterMembers"]), 1)
                 self.assertEqual(len(cluster["VpcSecurityGroups"]), 1)
-                self.assertIn(REQUIRES_TLS[engine], self.parameters(cluster["DBClusterParameterGroup"]))
+                self.assertIn(REQUIRES_TLS[cluster["Engine"]], self.parameters(cluster["DBClusterParameterGroup"]))
+        archive = clusters["archive"]
+        self.assertEqual((archive["MasterUsername"], archive["DatabaseName"]), ("archivist", "files"))
         cache, = self.sandbox.aws("elasticache", "describe-replication-groups")["ReplicationGroups"]
         self.assertTrue(cache["AtRestEncryptionEnabled"])
         self.assertTrue(cache["AuthTokenEnabled"])
@@ -141,6 +165,7 @@ class StoresTest(unittest.TestCase):
 
     def test_5_destroy_leaves_nothing(self):
         self.run_opta("destroy", "--auto-approve")
+        self.sandbox.aws("rds", "delete-db-cluster-snapshot", "--db-cluster-snapshot-identifier", "old-archive")
         self.assertEqual(self.sandbox.left_over(), self.of_the_environment)
         self.run_opta("destroy", "--auto-approve", folder=self.environment)
         self.assertEqual(self.sandbox.left_over(), [])

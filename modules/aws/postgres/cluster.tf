@@ -10,9 +10,9 @@ resource "aws_rds_cluster" "this" {
   database_name   = local.starts_empty ? var.database_name : null
   master_username = local.starts_empty ? local.user : null
 
-  # A restored database gets a password of ours too. A reader's users are those of its writer.
-  master_password_wo         = local.joins_global ? null : local.password
-  master_password_wo_version = local.joins_global ? null : local.password_number
+  # A restored database gets a password of ours too. A reader has none of its own.
+  master_password_wo         = local.password
+  master_password_wo_version = local.password_number
 
   global_cluster_identifier = var.existing_global_database_id
   snapshot_identifier       = var.restore_from_snapshot

@@ -4,8 +4,8 @@ output "db_user" {
 }
 
 output "db_password" {
-  # For a reader whatever the secret holds: it is entered there by hand.
-  value       = "${aws_secretsmanager_secret.password.arn}:password::${local.joins_global ? "" : aws_secretsmanager_secret_version.password.version_id}"
+  # A reader's has no version: it is the one that was entered last.
+  value       = "${aws_secretsmanager_secret.password.arn}:password::${local.joins_global ? "" : local.version_id}"
   description = "Where the password of the master user is to be had."
 }
 

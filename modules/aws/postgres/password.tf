@@ -19,35 +19,36 @@ ephemeral "aws_secretsmanager_random_password" "this" {
   exclude_punctuation = true
 }
 
-locals {
-  # Nobody can read a global database's password out of its readers. Theirs is entered into the secret by hand, once.
-  credentials = local.joins_global ? {
-    username = local.user
-    password = "UNKNOWN_SEE_PRIMARY_DB"
-    } : merge(
+# A reader has the users of its writer, and nobody can read a password out of a database. Its secret is empty until that
+# password is entered there by hand; from then on it is the user's, and Terraform does not write into it.
+resource "aws_secretsmanager_secret_version" "password" {
+  count = local.joins_global ? 0 : 1
+
+  secret_id = aws_secretsmanager_secret.password.id
+
+  secret_string_wo = jsonencode(merge(
     local.restored ? {} : { username = local.user },
     { password = ephemeral.aws_secretsmanager_random_password.this.random_password },
-  )
-}
-
-resource "aws_secretsmanager_secret_version" "password" {
-  secret_id                = aws_secretsmanager_secret.password.id
-  secret_string_wo         = jsonencode(local.credentials)
+  ))
   secret_string_wo_version = 1
 }
 
 # Read back rather than handed on: the random one is another in every run, while this is what the secret holds, also
 # when a run that failed half-way is repeated.
 ephemeral "aws_secretsmanager_secret_version" "password" {
+  count = local.joins_global ? 0 : 1
+
   secret_id  = aws_secretsmanager_secret.password.id
-  version_id = aws_secretsmanager_secret_version.password.version_id
+  version_id = aws_secretsmanager_secret_version.password[0].version_id
 }
 
 locals {
-  password = jsondecode(ephemeral.aws_secretsmanager_secret_version.password.secret_string).password
+  password = local.joins_global ? null : jsondecode(ephemeral.aws_secretsmanager_secret_version.password[0].secret_string).password
+
+  version_id = one(aws_secretsmanager_secret_version.password[*].version_id)
 
   # Tells Terraform when there is another password: the provider looks at the number, since it cannot look at the value.
-  password_number = parseint(substr(sha256(aws_secretsmanager_secret_version.password.version_id), 0, 8), 16)
+  password_number = local.version_id == null ? null : parseint(substr(sha256(local.version_id), 0, 8), 16)
 
   # The secret's ARN has an ending of its own each time, so a second database of this name does not meet the first
   # one's snapshot, and every plan of one database names the same.

@@ -65,9 +65,12 @@ def create_global_cluster(original, self):
 
 
 def restore_db_cluster_from_snapshot(original, self, from_snapshot_id, overrides):
-    # AWS takes a snapshot's ARN as well as its name; moto the name only.
+    # AWS takes a snapshot's ARN as well as its name, moto the name only. With a key AWS encrypts what was not.
     name = from_snapshot_id.split(":", 6)[-1] if from_snapshot_id.startswith("arn:") else from_snapshot_id
-    return original(self, name, overrides)
+    cluster = original(self, name, overrides)
+    if overrides.get("KmsKeyId"):
+        cluster.storage_encrypted = True
+    return cluster
 
 
 def engines_with_docdb(engines):
