@@ -10,6 +10,7 @@
 #include "app/plan_report.h"
 #include "app/recovery.h"
 #include "app/release_run.h"
+#include "app/release_secrets.h"
 #include "base/text.h"
 
 namespace opta {
@@ -38,8 +39,9 @@ Exit apply_cluster(EngineRoom& room, const WholePlan& planned, bool cloud_change
     const auto installed = install_releases(room, planned.cluster, planned.inputs);
     return installed ? Exit::kDone : installed.error();
   }
-  const auto inputs = applied_inputs(room);
+  auto inputs = applied_inputs(room);
   if (!inputs) return inputs.error();
+  if (auto added = add_secret_revisions(room, *inputs); !added) return added.error();
   const auto forecast = forecast_apply(room, *inputs, {});
   if (!forecast) return forecast.error();
   if (!forecast->cluster) return leave_out(room, *forecast);
@@ -62,11 +64,18 @@ bool takes_away(const Plan& plan) {
 }  // namespace
 
 Exit apply(Env& env, const RunArguments& arguments) {
+  return apply_with(env, arguments, [](EngineRoom&) -> Step<ApplyWish> { return ApplyWish(); });
+}
+
+Exit apply_with(Env& env, const RunArguments& arguments,
+                const std::function<Step<ApplyWish>(EngineRoom&)>& make_wish) {
   FrontEnd front(env);
   // The file becomes a stack; from here on it is fixed what is wanted.
   auto opened = EngineRoom::open(front, arguments);
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
+  const auto wish = make_wish(room);
+  if (!wish) return wish.error();
   // Where nobody can be asked, not even the state bucket is made.
   if (const Exit asked = check_can_ask(env, arguments.auto_approve); asked != Exit::kDone) {
     return asked;
@@ -77,7 +86,7 @@ Exit apply(Env& env, const RunArguments& arguments) {
   if (auto prepared = room.prepare(true); !prepared) return prepared.error();
   if (auto mended = mend_state(room, *leftovers); !mended) return mended.error();
   // One plan, one look, one question.
-  const auto planned = plan_with_view(room, false);
+  const auto planned = plan_with_view(room, {.replace = wish->replace});
   if (!planned) return planned.error();
   report_plan(room, *planned, arguments);
   if (is_empty(*planned)) {

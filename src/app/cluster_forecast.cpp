@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/chart_source.h"
+#include "app/release_secrets.h"
 #include "app/rendering.h"
 #include "base/text.h"
 #include "exec/kubectl/get.h"
@@ -38,11 +39,18 @@ bool is_ours_to_make(const std::string& name) {
   return name != "default" && !name.starts_with("kube-");
 }
 
-// What Helm keeps no account of, though it belongs to the release: namespaces, and definitions from
-// a chart's crds folder.
+// What Helm keeps no account of, though it belongs to the release: namespaces, the Secret that Opta
+// writes, and definitions from a chart's crds folder.
 bool is_outside_manifest(const KubeObject& object) {
-  return object.kind == "Namespace" ||
+  return object.kind == "Namespace" || is_release_secret(object) ||
          (object.kind == kDefinitionKind && object.source.contains("/crds/"));
+}
+
+// Empty when the object has no such label.
+std::string label_of(const KubeObject& object, std::string_view label) {
+  const std::string_view text = text_at(object, fmt::format("metadata.labels[\"{}\"]", label));
+  const auto value = nlohmann::json::parse(text, nullptr, false);
+  return value.is_string() ? value.get<std::string>() : std::string();
 }
 
 class Forecaster {
@@ -63,6 +71,9 @@ class Forecaster {
       const std::string& name = releases[i].release_namespace;
       if (is_ours_to_make(name) && namespaces.insert(name).second) {
         objects.insert(objects.begin(), namespace_object(room_.stack(), name));
+      }
+      if (releases[i].secret) {
+        objects.push_back(secret_object(room_.layer().name, releases[i], inputs));
       }
       sides_.push_back({.release = releases[i].name,
                         .release_namespace = name,
@@ -147,6 +158,7 @@ class Forecaster {
         return tl::make_unexpected(compared.error());
       }
       add_gone_namespaces();
+      if (auto added = add_gone_secrets(); !added) return tl::make_unexpected(added.error());
       if (takes_definitions_) {
         if (auto added = add_gone_definitions(); !added) return tl::make_unexpected(added.error());
       }
@@ -223,28 +235,50 @@ class Forecaster {
     }
   }
 
-  // Definitions outlive their release: those that Helm was told to keep, and those from a chart's
-  // crds folder.
-  Step<void> add_gone_definitions() {
+  // Secrets that Opta wrote, and that a release needs no more or leaves behind.
+  Step<void> add_gone_secrets() {
+    auto secrets = labelled("secrets");
+    if (!secrets) return tl::make_unexpected(secrets.error());
+    for (KubeObject& object : *secrets) {
+      const std::string release = label_of(object, kReleaseLabel);
+      for (ReleaseSides& sides : sides_) {
+        const bool is_its = sides.release == release && sides.last_applied &&
+                            sides.release_namespace == object.object_namespace;
+        const bool stays = std::ranges::any_of(sides.rendered, [&](const KubeObject& other) {
+          return is_release_secret(other) && other.name == object.name;
+        });
+        if (is_its && !stays) sides.last_applied->push_back(object);
+      }
+    }
+    return {};
+  }
+
+  // Objects of a type that carry the layer's name.
+  Step<Objects> labelled(const std::string& type) {
     const auto answer = kubectl::get(
-        *forecast_.cluster, {.types = {"customresourcedefinitions"},
-                             .selector = fmt::format("{}={}", kLayerLabel, room_.layer().name)});
+        *forecast_.cluster,
+        {.types = {type}, .selector = fmt::format("{}={}", kLayerLabel, room_.layer().name)});
     if (!answer) return tl::make_unexpected(room_.fail(Code::kReleaseFailed, answer.error()));
     if (answer->failure) {
       return tl::make_unexpected(
           room_.fail(Code::kReleaseFailed, {.message = answer->failure->message}));
     }
-    const auto definitions = decode_objects(answer->text);
-    if (!definitions) {
-      return tl::make_unexpected(room_.fail(Code::kReleaseFailed, definitions.error()));
-    }
-    const std::string path = fmt::format("metadata.labels[\"{}\"]", kReleaseLabel);
+    auto objects = decode_objects(answer->text);
+    if (!objects) return tl::make_unexpected(room_.fail(Code::kReleaseFailed, objects.error()));
+    return *std::move(objects);
+  }
+
+  // Definitions outlive their release: those that Helm was told to keep, and those from a chart's
+  // crds folder.
+  Step<void> add_gone_definitions() {
+    const auto definitions = labelled("customresourcedefinitions");
+    if (!definitions) return tl::make_unexpected(definitions.error());
     for (ReleaseSides& sides : sides_) {
       for (KubeObject& object : *sides.last_applied) {
         if (object.kind == kDefinitionKind) object.kept = false;
       }
       for (const KubeObject& object : *definitions) {
-        if (text_at(object, path) == nlohmann::json(sides.release).dump()) {
+        if (label_of(object, kReleaseLabel) == sides.release) {
           sides.last_applied->push_back(object);
         }
       }

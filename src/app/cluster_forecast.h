@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/cluster_access.h"
+#include "app/cluster_labels.h"
 #include "app/release_values.h"
 #include "exec/helm/stored_release.h"
 #include "exec/kubectl/capabilities.h"
@@ -14,9 +15,6 @@
 
 namespace opta {
 
-// On Helm's record of a release and on definitions from a chart's crds folder: whose they are.
-inline constexpr const char* kLayerLabel = "opta.dev/layer-name";
-inline constexpr const char* kReleaseLabel = "opta.dev/release-name";
 inline constexpr const char* kDefinitionKind = "CustomResourceDefinition";
 
 struct ReleaseName {

@@ -116,7 +116,7 @@ Exit destroy(Env& env, const RunArguments& arguments) {
   if (auto taken = take_up_before_destroy(room, arguments); !taken) return taken.error();
   auto sweep = Sweep::prepare(room, *cli);
   if (!sweep) return sweep.error();
-  const auto planned = plan_with_view(room, true);
+  const auto planned = plan_with_view(room, {.destroy = true});
   if (!planned) return planned.error();
   if (planned->cloud.plan.changes.empty() && planned->cluster.gone.empty() && sweep->empty()) {
     if (const Exit removed = remove_state(room, *cli); removed != Exit::kDone) return removed;

@@ -362,7 +362,8 @@ Step<EngineRoom::Planned> EngineRoom::plan(const PlanWish& wish, const EventSink
       terraform::plan_arguments({.out_file = workspace_.plan_file(),
                                  .destroy = wish.destroy,
                                  .detailed_exit_code = false,
-                                 .targets = wish.targets});
+                                 .targets = wish.targets,
+                                 .replace = wish.replace});
   auto outcome = run_engine(RunKind::kPlan, arguments, events);
   if (outcome && outcome->failure && is_uninitialised(outcome->failure->kind)) {
     // The working folder was initialised for a state that is gone, for example of an earlier

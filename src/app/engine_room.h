@@ -50,6 +50,7 @@ class EngineRoom {
   struct PlanWish {
     bool destroy = false;
     std::vector<std::string> targets = {};  // none: the whole layer
+    std::vector<std::string> replace = {};  // addresses that are made anew, though nothing asks it
   };
   Step<Planned> plan(const PlanWish& wish, const EventSink& events);
 

@@ -14,7 +14,7 @@ Exit plan(Env& env, const RunArguments& arguments) {
   if (!leftovers) return leftovers.error();
   if (auto prepared = (*room)->prepare(false); !prepared) return prepared.error();
   if (auto mended = mend_state(**room, *leftovers); !mended) return mended.error();
-  const auto planned = plan_with_view(**room, false);
+  const auto planned = plan_with_view(**room);
   if (!planned) return planned.error();
   report_plan(**room, *planned, arguments);
   return Exit::kDone;

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/release_secrets.h"
 #include "app/terminal.h"
 #include "base/text.h"
 #include "view/cluster_plan_json.h"
@@ -85,15 +86,21 @@ std::size_t WholePlan::loses_data_count() const {
   return cloud.risk.loses_data_count + count_objects(cluster.plan).loses_data;
 }
 
-Step<WholePlan> plan_with_view(EngineRoom& room, bool destroy) {
-  PlanningLine line(room.front().env,
-                    fmt::format("Planning{} {}", destroy ? " to destroy" : "", room.layer().name));
-  auto cloud = room.plan({.destroy = destroy}, [&line](const Event& event) { line.handle(event); });
+Step<WholePlan> plan_with_view(EngineRoom& room, const EngineRoom::PlanWish& wish) {
+  PlanningLine line(
+      room.front().env,
+      fmt::format("Planning{} {}", wish.destroy ? " to destroy" : "", room.layer().name));
+  auto cloud = room.plan(wish, [&line](const Event& event) { line.handle(event); });
   if (!cloud) return tl::make_unexpected(cloud.error());
   std::vector<ReleaseName> gone = gone_releases(cloud->plan, room.stack());
   InputValues inputs = planned_inputs(cloud->plan);
-  auto cluster = destroy ? forecast_destroy(room, std::move(gone))
-                         : forecast_apply(room, inputs, std::move(gone));
+  if (!wish.destroy) {
+    if (auto added = add_secret_revisions(room, inputs); !added) {
+      return tl::make_unexpected(added.error());
+    }
+  }
+  auto cluster = wish.destroy ? forecast_destroy(room, std::move(gone))
+                              : forecast_apply(room, inputs, std::move(gone));
   if (!cluster) return tl::make_unexpected(cluster.error());
   return WholePlan{*std::move(cloud), *std::move(cluster), std::move(inputs)};
 }

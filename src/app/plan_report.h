@@ -16,7 +16,7 @@ struct WholePlan {
 };
 
 // Plans with a word on the way.
-Step<WholePlan> plan_with_view(EngineRoom& room, bool destroy);
+Step<WholePlan> plan_with_view(EngineRoom& room, const EngineRoom::PlanWish& wish = {});
 // The summary, or all of it, or JSON.
 void report_plan(EngineRoom& room, const WholePlan& planned, const RunArguments& arguments);
 

@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/chart_source.h"
+#include "app/release_secrets.h"
 #include "app/run_view.h"
 #include "base/check.h"
 #include "base/text.h"
@@ -67,16 +68,22 @@ class ReleaseStep {
               const Release& release, const ReleasePlan& plan)
       : cluster_(cluster), helm_(helm), layer_(layer), release_(release), plan_(plan) {}
 
-  // `chart` and `values` are paths.
+  // `chart` and `values` are paths; `secret` is the manifest of the release's Secret, or empty.
   std::optional<Refusal> run(const std::string& chart, const std::string& values,
-                             const helm::StoredRelease* stored,
+                             const std::string& secret, const helm::StoredRelease* stored,
                              const kubectl::Capabilities& capabilities) {
     if (stored != nullptr && stored->is_pending()) {
       if (auto refused = settle(*stored)) return refused;
     }
     if (auto refused = apply_definitions(chart, values, capabilities)) return refused;
     if (auto refused = delete_replaced()) return refused;
+    if (!secret.empty()) {
+      if (auto refused = refusal_of(kubectl::apply(cluster_, secret, {.force_conflicts = true}))) {
+        return refused;
+      }
+    }
     if (auto refused = upgrade(chart, values)) return refused;
+    if (auto refused = delete_gone_secrets()) return refused;
     return wait_for_definitions();
   }
 
@@ -152,6 +159,19 @@ class ReleaseStep {
     return std::nullopt;
   }
 
+  // Helm has taken its own away by now; those that Opta wrote are left.
+  std::optional<Refusal> delete_gone_secrets() const {
+    for (const ObjectChange& change : plan_.changes) {
+      if (change.kind != "Secret" || change.action != Action::kDelete) continue;
+      auto refused = refusal_of(
+          kubectl::delete_object(cluster_, {.type = kubectl_type(change),
+                                            .name = change.name,
+                                            .object_namespace = change.object_namespace}));
+      if (refused) return refused;
+    }
+    return std::nullopt;
+  }
+
   std::optional<Refusal> upgrade(const std::string& chart, const std::string& values) const {
     return refusal_of(helm::upgrade(helm_, {.release = release_.name,
                                             .release_namespace = release_.release_namespace,
@@ -193,6 +213,7 @@ class Installer {
   Step<void> run() {
     // What runs side by side must not fail half-way for a reason that could be known before.
     if (auto found = find_charts(); !found) return found;
+    if (auto found = find_aws(); !found) return found;
     if (auto made = make_namespaces(); !made) return made;
     RunView view(room_, {.title = fmt::format("Installing {}", room_.layer().name),
                          .noun = "release",
@@ -237,6 +258,18 @@ class Installer {
       if (!chart) return tl::make_unexpected(chart.error());
       charts_[&release] = chart->path;
     }
+    return {};
+  }
+
+  // For secrets alone.
+  Step<void> find_aws() {
+    const auto& releases = room_.stack().releases;
+    const bool needed = std::ranges::any_of(
+        releases, [](const Release& release) { return release.secret.has_value(); });
+    if (!needed) return {};
+    auto cli = room_.aws_cli();
+    if (!cli) return tl::make_unexpected(cli.error());
+    cli_.emplace(*std::move(cli));
     return {};
   }
 
@@ -285,8 +318,14 @@ class Installer {
         room_.front().env.disk, join_path(room_.workspace().folder(), "values"),
         fmt::format("{}.{}", release.release_namespace, release.name), values);
     if (!file) return Refusal{file.error().message};
+    std::string secret;
+    if (release.secret) {
+      auto manifest = secret_manifest(*cli_, room_.layer().name, release, inputs_);
+      if (!manifest) return Refusal{manifest.error().message};
+      secret = *std::move(manifest);
+    }
     ReleaseStep step(*forecast_.cluster, helm_, room_.layer().name, release, plan_of(release));
-    return step.run(charts_.at(&release), file->path(),
+    return step.run(charts_.at(&release), file->path(), secret,
                     forecast_.stored.find(release.release_namespace, release.name),
                     forecast_.capabilities);
   }
@@ -324,6 +363,7 @@ class Installer {
   const helm::Context& helm_;
   const InputValues& inputs_;
   std::map<const Release*, std::string> charts_;
+  std::optional<aws::Cli> cli_;
   std::mutex mutex_;  // of the two below
   std::vector<std::pair<const Release*, std::string>> refusals_;
   std::atomic<bool> failed_ = false;
@@ -366,10 +406,13 @@ Step<void> remove_releases(EngineRoom& room, const ClusterForecast& forecast) {
     room.front().env.err(fmt::format("removed {}\n", label_of(name.release_namespace, name.name)));
     // Helm leaves these.
     for (const ObjectChange& change : plan.changes) {
-      const bool left = change.kind == "Namespace" || change.kind == kDefinitionKind;
+      const bool left =
+          change.kind == "Namespace" || change.kind == "Secret" || change.kind == kDefinitionKind;
       if (!left || change.action != Action::kDelete) continue;
-      const auto gone = kubectl::delete_object(*forecast.cluster,
-                                               {.type = kubectl_type(change), .name = change.name});
+      const auto gone =
+          kubectl::delete_object(*forecast.cluster, {.type = kubectl_type(change),
+                                                     .name = change.name,
+                                                     .object_namespace = change.object_namespace});
       if (const auto refused = refusal_of(gone)) {
         return tl::make_unexpected(room.fail(Code::kReleaseFailed, {.message = refused->message}));
       }

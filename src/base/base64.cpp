@@ -4,9 +4,14 @@
 
 namespace opta {
 
+namespace {
+
+constexpr std::string_view kDigits =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+}  // namespace
+
 std::optional<std::string> base64_decoded(std::string_view text) {
-  constexpr std::string_view kDigits =
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string result;
   result.reserve(text.size() / 4 * 3);
   std::uint32_t bits = 0;
@@ -21,6 +26,23 @@ std::optional<std::string> base64_decoded(std::string_view text) {
     if (count < 8) continue;
     count -= 8;
     result += static_cast<char>((bits >> static_cast<unsigned>(count)) & 0xFFU);
+  }
+  return result;
+}
+
+std::string base64_encoded(std::string_view bytes) {
+  std::string result;
+  result.reserve((bytes.size() + 2) / 3 * 4);
+  for (std::size_t at = 0; at < bytes.size(); at += 3) {
+    const std::string_view group = bytes.substr(at, 3);
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+      bits <<= 8U;
+      if (i < group.size()) bits |= static_cast<unsigned char>(group[i]);
+    }
+    for (std::size_t i = 0; i < 4; ++i) {
+      result += i <= group.size() ? kDigits[(bits >> (18U - 6U * i)) & 0x3FU] : '=';
+    }
   }
   return result;
 }

@@ -11,4 +11,6 @@ namespace opta {
 // stands behind the padding is not read.
 std::optional<std::string> base64_decoded(std::string_view text);
 
+std::string base64_encoded(std::string_view bytes);
+
 }  // namespace opta

@@ -56,7 +56,7 @@ int Cloud::zones(std::string_view region) const {
 
 bool ModuleDefinition::takes_in_terraform(std::string_view name) const {
   if (const auto wire = std::ranges::find(wiring, name, &Wire::name); wire != wiring.end())
-    return wire->from_input.empty();
+    return wire->is_for_terraform();
   return all_inputs_to_terraform ||
          std::ranges::find(terraform_inputs, name) != terraform_inputs.end();
 }
@@ -64,6 +64,15 @@ bool ModuleDefinition::takes_in_terraform(std::string_view name) const {
 const Output* ModuleDefinition::find_output(std::string_view name) const {
   const auto found = std::ranges::find(outputs, name, &Output::name);
   return found == outputs.end() ? nullptr : &*found;
+}
+
+bool ModuleDefinition::has_wire(LinkWire links) const {
+  return std::ranges::find(wiring, links, &Wire::links) != wiring.end();
+}
+
+const LinkPermission* LinkDefinition::find_permission(std::string_view name) const {
+  const auto found = std::ranges::find(permissions, name, &LinkPermission::name);
+  return found == permissions.end() ? nullptr : &*found;
 }
 
 Catalog Catalog::load(const FileSystem& library, SourceMap& sources, Diagnostics& diagnostics) {

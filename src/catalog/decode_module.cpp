@@ -7,6 +7,7 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
+#include "catalog/decode_link.h"
 #include "catalog/decode_release.h"
 #include "catalog/format.h"
 #include "yaml/map_reader.h"
@@ -98,18 +99,29 @@ class Decoder {
       wire.optional = reader.take_boolean("optional").value_or(false);
       const std::string from = reader.take_text("from").value_or("");
       const std::string input = reader.take_text("input").value_or("");
-      const std::string& source = from.empty() ? input : from;
+      const std::string linked = reader.take_text("linked").value_or("");
+      wire.linked = !linked.empty();
+      wire.links = choice<LinkWire>(reader, entry.value, "links",
+                                    {{"statements", LinkWire::kStatements},
+                                     {"variables", LinkWire::kVariables},
+                                     {"ca_bundle", LinkWire::kCaBundle}},
+                                    LinkWire::kNone);
+      const std::string& source = !from.empty() ? from : !linked.empty() ? linked : input;
       if (const std::size_t dot = source.find('.'); dot != std::string::npos) {
         wire.from_type = source.substr(0, dot);
-        (from.empty() ? wire.from_input : wire.from_output) = source.substr(dot + 1);
+        (input.empty() ? wire.from_output : wire.from_input) = source.substr(dot + 1);
       }
+      const int sources = static_cast<int>(!wire.context.empty()) +
+                          static_cast<int>(!from.empty()) + static_cast<int>(!input.empty()) +
+                          static_cast<int>(wire.linked) +
+                          static_cast<int>(wire.links != LinkWire::kNone);
       if (const yaml::Entry* value = reader.take("otherwise")) wire.otherwise = value->value;
       if (wire.otherwise.has_value() == wire.from_input.empty()) {
         fault(entry.key_span, "a wire to an input, and no other, says what holds `otherwise`");
-      } else if (wire.context.empty() == wire.from_type.empty() ||
-                 (!from.empty() && !input.empty())) {
+      } else if (sources != 1 || (!source.empty() && wire.from_type.empty())) {
         fault(entry.key_span,
-              "a wire has `context: NAME`, `from: TYPE.OUTPUT` or `input: TYPE.INPUT`");
+              "a wire has one of `context: NAME`, `from: TYPE.OUTPUT`, `input: TYPE.INPUT`, "
+              "`linked: TYPE.OUTPUT` and `links: WHAT`");
       } else if (!wire.context.empty() &&
                  std::ranges::find(kContexts, wire.context) == std::end(kContexts)) {
         fault(entry.value.find("context")->span,
@@ -130,6 +142,7 @@ class Decoder {
       output.description = reader.take_text("description").value_or("");
       output.exported = reader.take_boolean("export").value_or(true);
       output.sensitive = reader.take_boolean("sensitive").value_or(false);
+      output.secret = reader.take_boolean("secret").value_or(false);
       reader.finish();
       outputs.push_back(std::move(output));
     }
@@ -272,6 +285,9 @@ std::optional<ModuleDefinition> decode_module(const Node& root, std::string fold
     module.wiring = decoder.wiring(*wiring);
   if (const Node* outputs = reader.take("outputs", Kind::kMap))
     module.outputs = decoder.outputs(*outputs);
+  if (const Node* link = reader.take("link", Kind::kMap))
+    module.link = decode_link(*link, module, diagnostics);
+  module.rotated_resource = reader.take_text("rotate").value_or("");
   if (const Node* checks = reader.take("checks", Kind::kList))
     module.relations = decoder.relations(*checks);
   if (const Node* names = reader.take("names", Kind::kList))

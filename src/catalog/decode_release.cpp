@@ -42,6 +42,13 @@ ReleaseDefinition decode_release(const Node& node, Diagnostics& diagnostics) {
     }
   }
   release.crds = reader.take_boolean("crds").value_or(false);
+  if (const Node* map = reader.take("secret", Kind::kMap)) {
+    MapReader secret(*map, "a release's `secret`", diagnostics);
+    release.secret = SecretDefinition{.name_template = secret.take_text("name", true).value_or(""),
+                                      .inputs = secret.take_texts("inputs"),
+                                      .links = secret.take_boolean("links").value_or(false)};
+    secret.finish();
+  }
   if (const Node* values = reader.take("values", Kind::kMap)) release.values = *values;
   if (const Node* list = reader.take("values_when", Kind::kList)) {
     for (const Node& item : list->items) {

@@ -13,6 +13,10 @@ namespace opta {
 enum class Placement : std::uint8_t { kAny, kEnvironment, kService };
 enum class ModuleStatus : std::uint8_t { kBuilt, kPlanned };
 
+// What a wire takes from the links of its module: IAM statements; environment variables that are no
+// secrets; whether one of the targets is verified with the database certificates.
+enum class LinkWire : std::uint8_t { kNone, kStatements, kVariables, kCaBundle };
+
 // A Terraform variable that the compiler fills.
 struct Wire {
   std::string name = {};
@@ -25,6 +29,13 @@ struct Wire {
   std::string from_input = {};
   bool optional = false;  // null when no such module stands in the file or its environment
   std::optional<yaml::Node> otherwise = {};  // in place of that null, for an input
+  LinkWire links = LinkWire::kNone;          // or what the module's links come to
+  bool linked = false;  // `from_type` and `from_output` are of the module that it links to
+
+  // Whether Terraform has a variable for it; the others serve releases, conditions and notices.
+  bool is_for_terraform() const {
+    return from_input.empty() && (links == LinkWire::kNone || links == LinkWire::kStatements);
+  }
 };
 
 struct Output {
@@ -33,6 +44,39 @@ struct Output {
   std::string description = {};
   bool exported = true;
   bool sensitive = false;
+  // Terraform gives a reference to a value in Secrets Manager, in the form of ECS
+  // ("SECRET_ARN:KEY::VERSION_ID"). Only what is written to a Kubernetes Secret may use it.
+  bool secret = false;
+};
+
+struct IamCondition {
+  std::string test;
+  std::string variable;
+  std::vector<std::string> values;
+};
+
+// Texts may have {output.NAME} of the module, {region} and {account_id}.
+struct IamStatement {
+  std::vector<std::string> actions;
+  std::vector<std::string> resources;
+  std::vector<IamCondition> conditions = {};
+};
+
+struct LinkPermission {
+  std::string name;
+  std::string description = {};
+  std::vector<IamStatement> statements;
+};
+
+// What a module gives to whoever links to it.
+struct LinkDefinition {
+  std::vector<std::string> variables = {};  // outputs
+  bool ca_bundle = false;                   // verified with AWS's database certificates
+  std::optional<int> port = {};             // where it answers, inside the VPC
+  std::vector<LinkPermission> permissions = {};
+  std::vector<std::string> default_permissions = {};
+
+  const LinkPermission* find_permission(std::string_view name) const;
 };
 
 // A relation between inputs; `kind` is one of those of layer/relations.h.
@@ -77,6 +121,15 @@ struct ConditionalValues {
   yaml::Node values;
 };
 
+// A Kubernetes Secret that Opta writes before a release, past Helm and Terraform.
+struct SecretDefinition {
+  std::string name_template;
+  // Of these inputs (maps, or lists of `name` and `value`) the entries that hold a secret stand in
+  // the Secret, and not in the input's value.
+  std::vector<std::string> inputs = {};
+  bool links = false;  // secret variables of links stand in it
+};
+
 // A Helm release that a module installs. Templates have the placeholders of NameLimit.
 struct ReleaseDefinition {
   std::string name_template;
@@ -89,6 +142,7 @@ struct ReleaseDefinition {
   std::vector<std::string> required_values = {};  // dotted paths
   std::vector<std::pair<std::string, std::string>> namespace_labels = {};
   bool crds = false;  // custom resource definitions only
+  std::optional<SecretDefinition> secret = {};
   yaml::Node values = {};
   std::vector<ConditionalValues> values_when = {};
   Span span = {};
@@ -122,11 +176,14 @@ struct ModuleDefinition {
   // Inputs that are handed to Terraform; all of them when `all_inputs_to_terraform`.
   std::vector<std::string> terraform_inputs;
   bool all_inputs_to_terraform = true;
-  bool has_terraform = true;       // false: the module is releases alone
-  std::optional<ModuleCall> call;  // what it offers is not in `outputs`
+  bool has_terraform = true;                // false: the module is releases alone
+  std::optional<ModuleCall> call;           // what it offers is not in `outputs`
+  std::optional<LinkDefinition> link = {};  // none: nothing can link to it
+  std::string rotated_resource = {};        // whose replacement gives it a new password
   std::vector<ReleaseDefinition> releases;
 
   const Output* find_output(std::string_view name) const;
+  bool has_wire(LinkWire links) const;
   // Whether its Terraform has a variable for the input or wire.
   bool takes_in_terraform(std::string_view name) const;
 };

@@ -16,7 +16,9 @@
 #include "app/output.h"
 #include "app/plan.h"
 #include "app/sandbox.h"
+#include "app/secret_rotate.h"
 #include "app/show.h"
+#include "app/show_links.h"
 #include "app/upgrade.h"
 #include "base/suggest.h"
 #include "diag/diagnostic.h"
@@ -38,6 +40,7 @@ class CommandLine {
     files();
     runs();
     looks();
+    secrets();
     upgrades();
     helpers();
   }
@@ -172,14 +175,26 @@ class CommandLine {
         command("output", "Print the layer's outputs", [this] { return output(env_, run_); });
     layer_options(sub, run_.layer);
     sub->add_flag("--sandbox", run_.sandbox, "From the sandbox");
-    sub = command("show", "Print the resources that the layer has, by module",
-                  [this] { return show(env_, run_); });
+    sub = command(
+        "show", "Print the resources that the layer has, by module; or its links",
+        [this] { return topic_ == "links" ? show_links(env_, run_.layer) : show(env_, run_); });
+    sub->add_option("what", topic_, "resources, or links: who may reach what")
+        ->check(CLI::IsMember({"resources", "links"}))
+        ->option_text("resources|links (resources)");
     layer_options(sub, run_.layer);
     sub->add_flag("--sandbox", run_.sandbox, "From the sandbox");
     sub = command("configure-kubectl", "Add the cluster to your kubeconfig",
                   [this] { return configure_kubectl(env_, run_); });
     layer_options(sub, run_.layer);
     sub->add_flag("--sandbox", run_.sandbox, "Of the sandbox");
+  }
+
+  void secrets() {
+    CLI::App* sub = command("secret", "Give a store a new password, and all that use it",
+                            [this] { return secret_rotate(env_, run_, topic_); });
+    sub->add_option("action", kind_, "rotate")->required()->check(CLI::IsMember({"rotate"}));
+    sub->add_option("module", topic_, "The module whose secret it is")->required();
+    run_options(sub);
   }
 
   void upgrades() {

@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "emit/chart_values.h"
 #include "layer/condition.h"
+#include "layer/links.h"
+#include "layer/secrecy.h"
 #include "layer/template.h"
 
 namespace opta {
@@ -51,6 +54,9 @@ class ReleaseEmitter {
     release.crds = definition.crds;
     release.span = use_.span;
     release.type_span = use_.type_span;
+    definition_ = &definition;
+    if (definition.secret) release.secret = secret(*definition.secret);
+    has_secret_ = release.secret.has_value();
     release.values = value(definition.values);
     release.values.kind = ValueKind::kMap;
     spread(release.values);
@@ -63,6 +69,54 @@ class ReleaseEmitter {
   }
 
  private:
+  std::optional<ReleaseSecret> secret(const SecretDefinition& definition) {
+    ReleaseSecret secret{.name = release_name(definition.name_template), .entries = {}};
+    std::map<std::string, Value> entries;  // what the user writes wins over what links give
+    if (definition.links) {
+      for (const Link& link : use_.links) {
+        for (const LinkVariable& variable : link.variables) {
+          if (!layer_.target_of(link).definition->find_output(variable.output)->secret) continue;
+          entries[variable.name] = link_output(layer_, link, variable.output);
+        }
+      }
+    }
+    for (const std::string& input : definition.inputs) {
+      const Value* value = argument(use_, input);
+      if (value == nullptr) continue;
+      for (const auto& [name, text] : named_values(*value)) {
+        if (holds_secret(layer_, *text)) entries[std::string(name)] = *text;
+      }
+    }
+    if (entries.empty()) return std::nullopt;
+    for (auto& [name, value] : entries) {
+      const std::string path = "secret." + name;
+      note_secrets(value, path, secret.secret_inputs);
+      secret.entries.push_back({name, value.span, later_parts(std::move(value), path)});
+    }
+    secret.revision_input = fmt::format("{}.secret_revision", use_.name);
+    return secret;
+  }
+
+  // The keys that `later_parts` will give to what is secret in the value.
+  void note_secrets(const Value& value, const std::string& path,
+                    std::vector<std::string>& into) const {
+    int part = 0;
+    for (const TemplatePart& piece : value.parts) {
+      if (piece.expression.empty()) continue;
+      const std::string key = input_key(path, part++);
+      const bool is_secret = std::ranges::any_of(piece.references, [&](const Reference& reference) {
+        const Output* output = layer_.find_output(reference);
+        return output != nullptr && output->secret;
+      });
+      if (is_secret) into.push_back(key);
+    }
+  }
+
+  std::string input_key(const std::string& path, int part) const {
+    return fmt::format("{}.{}{}", use_.name, path,
+                       part == 0 ? std::string() : fmt::format(".{}", part));
+  }
+
   // Helm takes no capitals. Addresses inside the cluster are the same in either case.
   std::string release_name(const std::string& name_template) const {
     return lower_case(fill_names(name_template, layer_, use_));
@@ -113,6 +167,8 @@ class ReleaseEmitter {
       return later(tail("output."), fmt::format("module.{}.{}", use_.name, tail("output.")));
     }
     if (name.starts_with("wire.")) return input(tail("wire."));
+    if (name == "secret.name") return secret_name();
+    if (name == "secret.revision") return secret_revision();
     return Value::of_text(fill_names(fmt::format("{{{}}}", name), layer_, use_), use_.span);
   }
 
@@ -120,16 +176,46 @@ class ReleaseEmitter {
   Value input(const std::string& name) {
     const Value* found = argument(use_, name);
     if (found == nullptr) return {};
-    return later_parts(*found, name);
+    return later_parts(is_kept_secret(name) ? without_secrets(*found) : *found, name);
+  }
+
+  bool is_kept_secret(const std::string& name) const {
+    if (!definition_->secret) return false;
+    return std::ranges::find(definition_->secret->inputs, name) !=
+           definition_->secret->inputs.end();
+  }
+
+  // They stand in the release's Secret.
+  Value without_secrets(Value value) const {
+    std::erase_if(value.entries,
+                  [this](const Entry& entry) { return holds_secret(layer_, entry.value); });
+    std::erase_if(value.items, [this](const Value& item) {
+      const Value* text = item.find("value");
+      return text != nullptr && holds_secret(layer_, *text);
+    });
+    return value;
+  }
+
+  // Null where the release has no Secret, so that the chart's default holds.
+  Value secret_name() const {
+    if (!has_secret_) return {};
+    return Value::of_text(release_name(definition_->secret->name_template), use_.span);
+  }
+
+  Value secret_revision() const {
+    if (!has_secret_) return {};
+    Value value;
+    value.kind = ValueKind::kTemplate;
+    value.span = use_.span;
+    value.parts.push_back({.expression = fmt::format("{}.secret_revision", use_.name)});
+    return value;
   }
 
   Value later_parts(Value value, const std::string& path) {  // NOLINT(misc-no-recursion)
     int part = 0;
     for (TemplatePart& piece : value.parts) {
       if (piece.expression.empty()) continue;
-      const std::string key = fmt::format("{}.{}{}", use_.name, path,
-                                          part == 0 ? std::string() : fmt::format(".{}", part));
-      ++part;
+      const std::string key = input_key(path, part++);
       into_.inputs.emplace_back(key, piece.expression);
       piece.expression = key;
     }
@@ -198,7 +284,10 @@ class ReleaseEmitter {
   const ModuleUse& use_;
   Releases& into_;
   Diagnostics& diagnostics_;
-  std::vector<std::string> structured_inputs_;  // of the release that is being made
+  // Of the release that is being made:
+  const ReleaseDefinition* definition_ = nullptr;
+  bool has_secret_ = false;
+  std::vector<std::string> structured_inputs_;
 };
 
 // Releases that are left out by `when` bind nobody. CRDs come before all else.

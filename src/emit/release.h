@@ -2,6 +2,7 @@
 // tell.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,6 +12,18 @@
 #include "layer/layer.h"
 
 namespace opta {
+
+// A Kubernetes Secret that is written before the release. Parts of its texts name keys of
+// `ReleaseInputs`, as the values' do; those in `secret_inputs` give the place of a secret and not
+// its value.
+struct ReleaseSecret {
+  std::string name;
+  std::vector<Entry> entries;  // sorted by key
+  std::vector<std::string> secret_inputs = {};
+  // Key under which the values find a text that changes when what stands in the Secret does. Not
+  // one of Terraform's: whoever knows the secrets' versions adds it to the inputs.
+  std::string revision_input = {};
+};
 
 struct Release {
   std::string name;
@@ -24,6 +37,7 @@ struct Release {
   std::vector<std::pair<std::string, std::string>> namespace_labels = {};
   bool crds = false;
   // A map. Parts of templates that are known after the apply name a key of `ReleaseInputs`.
+  std::optional<ReleaseSecret> secret = {};  // none: nothing would stand in it
   Value values = {};
   std::vector<std::string> structured_inputs = {};  // keys of those that are maps or lists
   Span span = {};                                   // the module's entry

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "base/digest.h"
 
 namespace opta {
@@ -25,13 +27,35 @@ const ModuleUse* Layer::find_module_of_type(std::string_view type) const {
   return found == modules.end() ? nullptr : &*found;
 }
 
+const ModuleUse& Layer::target_of(const Link& link) const {
+  const ModuleUse* target = (link.in_parent ? *parent : *this).find_module(link.target);
+  OPTA_ASSERT(target != nullptr);
+  return *target;
+}
+
+const Output* Layer::find_output(const Reference& reference) const {
+  if (reference.target == Reference::Target::kParent) {
+    if (parent == nullptr) return nullptr;
+    const auto found = std::ranges::find(parent->exports, reference.output, &ExportedOutput::key);
+    return found == parent->exports.end() ? nullptr : found->output;
+  }
+  const ModuleUse* use = find_module(reference.module);
+  return use == nullptr ? nullptr : use->definition->find_output(reference.output);
+}
+
 void Layer::export_outputs() {
+  std::map<std::string_view, int> uses;
   for (const ModuleUse& use : modules) {
-    const auto same_type = std::ranges::count(modules, use.definition, &ModuleUse::definition);
+    for (const Output& output : use.definition->outputs) {
+      if (output.exported) ++uses[output.name];
+    }
+  }
+  for (const ModuleUse& use : modules) {
     for (const Output& output : use.definition->outputs) {
       if (!output.exported) continue;
-      exports.push_back({same_type == 1 ? output.name : fmt::format("{}_{}", use.name, output.name),
-                         &use, &output});
+      exports.push_back(
+          {uses[output.name] == 1 ? output.name : fmt::format("{}_{}", use.name, output.name), &use,
+           &output});
     }
   }
 }

@@ -18,6 +18,19 @@ struct Argument {
   Value value;  // its span is the user's text, or that of the module's entry for a default
 };
 
+// What an entry of a module's `links` gives it.
+struct LinkVariable {
+  std::string name;  // of the environment variable
+  std::string output;
+};
+struct Link {
+  std::string target = {};  // a module's name
+  bool in_parent = false;   // it stands in the environment's file
+  Span span = {};
+  std::vector<LinkVariable> variables = {};
+  std::vector<const LinkPermission*> permissions = {};
+};
+
 struct ModuleUse {
   const ModuleDefinition* definition = nullptr;
   std::string name = {};
@@ -26,6 +39,7 @@ struct ModuleUse {
   Span name_span = {};                       // of the written name, else that of the type
   std::vector<Argument> arguments = {};      // every input in the catalog's order, then every wire
   std::vector<std::string> depends_on = {};  // names of modules of the file
+  std::vector<Link> links = {};
 
   const Value* find_argument(std::string_view name) const;
 };
@@ -45,8 +59,8 @@ struct UserFile {
   std::string content;
 };
 
-// An output that the layer's state offers to its children. The key is the output's name when its
-// type stands once in the file, else MODULE_OUTPUT.
+// An output that the layer's state offers to its children. The key is the output's name when one
+// module of the file offers it, else MODULE_OUTPUT.
 struct ExportedOutput {
   std::string key;
   const ModuleUse* module = nullptr;
@@ -70,6 +84,10 @@ struct Layer {
   const Layer& root() const { return parent ? *parent : *this; }
   const ModuleUse* find_module(std::string_view name) const;
   const ModuleUse* find_module_of_type(std::string_view type) const;
+  // The module that the link names, here or in the environment's file. It is there.
+  const ModuleUse& target_of(const Link& link) const;
+  // The output that the reference names. Null for one of a module that declares none.
+  const Output* find_output(const Reference& reference) const;
   // Fills `exports`: done last.
   void export_outputs();
   // The S3 bucket that holds the environment's states, as the original names it.

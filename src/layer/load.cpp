@@ -7,12 +7,14 @@
 #include "base/suggest.h"
 #include "base/text.h"
 #include "layer/document.h"
+#include "layer/links.h"
 #include "layer/message.h"
 #include "layer/module_call.h"
 #include "layer/modules.h"
 #include "layer/provider.h"
 #include "layer/relations.h"
 #include "layer/scope.h"
+#include "layer/secrecy.h"
 #include "layer/user_files.h"
 #include "layer/variables.h"
 #include "layer/wiring.h"
@@ -75,6 +77,7 @@ class LayerPasses {
     if (!is_parent_)
       read_user_files(*layer, loader_.disk_, loader_.sources_, diagnostics_, loader_.file_limits);
     check_calls(*layer, loader_.sources_, diagnostics_);
+    read_links(*layer, diagnostics_);
     // Relations: what values mean to each other and to the cloud's limits.
     const RegionZones region = region_zones(layer->provider);
     for (const ModuleUse& use : layer->modules) {
@@ -86,6 +89,7 @@ class LayerPasses {
     // Link: wires between modules, and the order that results.
     connect_wires(*layer, layer->modules.size() == document->modules.size(), diagnostics_);
     check_cycles(*layer, diagnostics_);
+    check_secrecy(*layer, diagnostics_);
     for (const ModuleUse& use : layer->modules) check_notices(use, diagnostics_);
     layer->export_outputs();
     check_cloud(*layer);

@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "layer/links.h"
 
 namespace opta {
 
@@ -22,13 +23,41 @@ class Connector {
       if (!stands(type)) report_missing(use, type);
     }
     for (const Wire& wire : use.definition->wiring) {
-      use.arguments.push_back({wire.name, !wire.context.empty()      ? context(use, wire)
-                                          : !wire.from_input.empty() ? from_input(use, wire)
-                                                                     : from_module(use, wire)});
+      use.arguments.push_back({wire.name, value(use, wire)});
     }
   }
 
  private:
+  Value value(const ModuleUse& use, const Wire& wire) {
+    if (wire.links != LinkWire::kNone) return from_links(use, wire);
+    if (wire.linked) return from_linked(use, wire);
+    if (!wire.context.empty()) return context(use, wire);
+    if (!wire.from_input.empty()) return from_input(use, wire);
+    return from_module(use, wire);
+  }
+
+  Value from_links(const ModuleUse& use, const Wire& wire) const {
+    if (wire.links == LinkWire::kStatements) return link_statements(layer_, use);
+    if (wire.links == LinkWire::kVariables) return link_variables(layer_, use);
+    Value value;
+    value.kind = ValueKind::kBoolean;
+    value.boolean = link_needs_ca_bundle(layer_, use);
+    value.span = use.span;
+    return value;
+  }
+
+  // Of the module that it links to, when it is of that type.
+  Value from_linked(const ModuleUse& use, const Wire& wire) const {
+    for (const Link& link : use.links) {
+      if (layer_.target_of(link).definition->type == wire.from_type) {
+        return link_output(layer_, link, wire.from_output);
+      }
+    }
+    Value none;
+    none.span = use.span;
+    return none;
+  }
+
   bool stands(std::string_view type) const {
     return layer_.find_module_of_type(type) != nullptr ||
            (layer_.parent != nullptr && layer_.parent->find_module_of_type(type) != nullptr);

@@ -130,6 +130,33 @@ Json field_json(const Field& field) {  // NOLINT(misc-no-recursion): as deep as 
   return json;
 }
 
+std::string link_text(const LinkDefinition& link, std::size_t columns) {
+  std::string text = "A LINK TO IT GIVES\n\n";
+  for (const std::string& variable : link.variables) {
+    text += wrapped(fmt::format("the variable <module>_{}", variable), 2, columns);
+  }
+  for (const LinkPermission& permission : link.permissions) {
+    const bool is_default = std::ranges::find(link.default_permissions, permission.name) !=
+                            link.default_permissions.end();
+    text +=
+        wrapped(fmt::format("{}{}: {}", permission.name,
+                            is_default ? " (without being asked for)" : "", permission.description),
+                2, columns);
+  }
+  return text;
+}
+
+Json link_json(const LinkDefinition& link) {
+  Json json = {{"variables", link.variables},
+               {"default", link.default_permissions},
+               {"permissions", Json::array()}};
+  for (const LinkPermission& permission : link.permissions) {
+    json["permissions"].push_back(
+        Json{{"name", permission.name}, {"description", permission.description}});
+  }
+  return json;
+}
+
 }  // namespace
 
 std::string module_text(const ModuleDefinition& module, int width) {
@@ -146,10 +173,12 @@ std::string module_text(const ModuleDefinition& module, int width) {
   append_fields(text, module.inputs, 2, columns);
   if (!module.outputs.empty()) text += "OUTPUTS\n\n";
   for (const Output& output : module.outputs) {
-    text += wrapped(fmt::format("{}{}: {}", output.name, output.sensitive ? " (sensitive)" : "",
-                                output.description),
-                    2, columns);
+    const std::string_view mark = output.secret      ? " (secret)"
+                                  : output.sensitive ? " (sensitive)"
+                                                     : "";
+    text += wrapped(fmt::format("{}{}: {}", output.name, mark, output.description), 2, columns);
   }
+  if (module.link) text += "\n" + link_text(*module.link, columns);
   return text;
 }
 
@@ -166,8 +195,10 @@ std::string module_json(const ModuleDefinition& module) {
   for (const Output& output : module.outputs) {
     json["outputs"].push_back(Json{{"name", output.name},
                                    {"description", output.description},
-                                   {"sensitive", output.sensitive}});
+                                   {"sensitive", output.sensitive},
+                                   {"secret", output.secret}});
   }
+  if (module.link) json["link"] = link_json(*module.link);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

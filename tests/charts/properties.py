@@ -86,7 +86,8 @@ def references(rendering):
         for source in container.get("envFrom", []):
             reference = source.get("secretRef") or source["configMapRef"]
             kind = "Secret" if "secretRef" in source else "ConfigMap"
-            if reference["name"] not in rendering.names(kind) and not reference.get("optional"):
+            written_by_opta = reference["name"].endswith("-links")
+            if not (written_by_opta or reference["name"] in rendering.names(kind) or reference.get("optional")):
                 yield f"{workload['kind']}: no {kind} {reference['name']}"
         volumes = {volume["name"] for volume in pod.get("volumes", [])}
         volumes |= {claim["metadata"]["name"] for claim in workload["spec"].get("volumeClaimTemplates", [])}

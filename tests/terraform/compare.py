@@ -4,7 +4,8 @@ usage: compare.py TYPE FOLDER          exits 1 and says what differs
        compare.py --call TYPE FOLDER   writes a Terraform `module` block that calls it, for `terraform validate`
 
 variables.tf must declare exactly the inputs that Terraform takes (`terraform_inputs`; all that are not ignored, when
-that is left out) plus the wiring (not that to other modules' inputs, which is for releases), without defaults, each with a type that fits and a description; outputs.tf exactly
+that is left out) plus the wiring (not what is for releases: other modules' inputs, variables of links), without
+defaults, each with a type that fits and a description; outputs.tf exactly
 the outputs, `sensitive` where module.yaml says so. Modules named by `uses` are the only ones that may be called.
 """
 
@@ -66,7 +67,8 @@ def differences(module, folder):
     for name in module.get("terraform_inputs", []):
         if name not in inputs:
             yield f"terraform_inputs names {name}, which is no input or an ignored one"
-    wiring = {name: wire for name, wire in module.get("wiring", {}).items() if "input" not in wire}
+    wiring = {name: wire for name, wire in module.get("wiring", {}).items()
+              if "input" not in wire and wire.get("links", "statements") == "statements"}
     for name in sorted(inputs.keys() & wiring.keys()):
         yield f"{name} is both an input and wiring"
 

@@ -6,7 +6,9 @@ imagePullPolicy: {{ include "k8s-service.pull-policy" . }}
 {{- with include "k8s-service.env" . }}
 {{ . }}
 {{- end }}
-{{ include "k8s-service.env-from" . }}
+{{- with include "k8s-service.env-from" . }}
+{{ . }}
+{{- end }}
 resources:
   requests:
     cpu: {{ int .Values.resource_request.cpu }}m

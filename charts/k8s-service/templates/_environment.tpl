@@ -32,12 +32,16 @@ env: {{- toYaml . | nindent 2 }}
 {{- end -}}
 
 {{- define "k8s-service.env-from" -}}
+{{- if or .Values.link_secret .Values.secret_refs -}}
 envFrom:
+  {{- with .Values.link_secret }}
   - secretRef:
-      name: {{ include "k8s-service.name" . }}
+      name: {{ . }}
+  {{- end }}
   {{- range .Values.secret_refs }}
   - secretRef:
       name: {{ . }}
       optional: true
   {{- end }}
+{{- end -}}
 {{- end -}}

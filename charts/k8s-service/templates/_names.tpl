@@ -51,7 +51,6 @@ selectors look for. Takes a list: the root and the component.
 {{- $root := index . 0 -}}
 {{- $ours := dict
   "checksum/config" (toJson $root.Values.db_ca_bundle | sha256sum)
-  "checksum/secret" (toJson $root.Values.link_secrets | sha256sum)
   "cluster-autoscaler.kubernetes.io/safe-to-evict" (index . 1)
   "linkerd.io/inject" (ternary "enabled" "disabled" $root.Values.linkerd)
 -}}

@@ -22,6 +22,7 @@ std::vector<std::string> plan_arguments(const PlanOptions& options) {
     arguments.push_back(fmt::format("-parallelism={}", options.parallelism));
   }
   for (const std::string& target : options.targets) arguments.push_back("-target=" + target);
+  for (const std::string& address : options.replace) arguments.push_back("-replace=" + address);
   return arguments;
 }
 

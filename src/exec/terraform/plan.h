@@ -13,6 +13,7 @@ struct PlanOptions {
   bool detailed_exit_code = true;
   int parallelism = 0;                    // 0: the engine's default
   std::vector<std::string> targets = {};  // addresses; none: the whole layer
+  std::vector<std::string> replace = {};  // addresses
   std::chrono::seconds lock_timeout = kLockTimeout;
 };
 

@@ -39,7 +39,7 @@ TEST_F(ReleaseRun, WhereTheClusterDoesNotAnswerNothingIsTakenForRemoved) {
 }
 
 TEST_F(ReleaseRun, WhatIsNotInstalledNeedsNotGo) {
-  runner_.on({"get"}, {.out = R"({"items":[]})"})
+  runner_.on({"get"}, {.out = R"({"apiVersion":"v1","kind":"List","items":[]})"})
       .on({"version", "--output=json"}, {.out = R"({"serverVersion":{"gitVersion":"v1.35.0"}})"})
       .on({"api-resources"}, {.out = "pods po v1 true Pod\n"});
   const auto forecast = forecast_destroy(*room_, {{"shop", "app"}});
