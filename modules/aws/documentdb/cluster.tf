@@ -5,7 +5,9 @@ resource "aws_docdb_cluster" "this" {
 
   # Whoever writes another major version means it; the plan says that there is no way back.
   allow_major_version_upgrade = true
-  apply_immediately           = var.apply_immediately
+
+  # Or AWS would keep a new password back until the maintenance window, while Secrets Manager and services have it already.
+  apply_immediately = true
 
   master_username            = local.user
   master_password_wo         = local.password
