@@ -9,25 +9,17 @@
 #include <thread>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include "app/chart_source.h"
 #include "app/release_secrets.h"
+#include "app/release_step.h"
 #include "app/run_view.h"
 #include "base/check.h"
 #include "base/text.h"
-#include "exec/helm/history.h"
-#include "exec/helm/rollback.h"
-#include "exec/helm/template.h"
 #include "exec/helm/uninstall.h"
-#include "exec/helm/upgrade.h"
 #include "exec/helm/values_file.h"
-#include "exec/kubectl/apply.h"
 #include "exec/kubectl/delete.h"
-#include "exec/kubectl/label.h"
 #include "exec/kubectl/namespace.h"
-#include "exec/kubectl/wait.h"
-#include "plan/manifest_documents.h"
 
 namespace opta {
 
@@ -40,168 +32,6 @@ std::string_view interrupt_answer(int) {
 std::string label_of(std::string_view release_namespace, std::string_view name) {
   return fmt::format("release {}/{}", release_namespace, name);
 }
-
-// "Deployment.v1.apps", as kubectl takes it.
-std::string kubectl_type(const ObjectChange& change) {
-  const std::size_t slash = change.api_version.find('/');
-  if (slash == std::string::npos) return change.kind;
-  return fmt::format("{}.{}.{}", change.kind, change.api_version.substr(slash + 1),
-                     change.api_version.substr(0, slash));
-}
-
-// Why a step failed, in the words of the program that was asked.
-struct Refusal {
-  std::string message;
-};
-
-template <class Outcome>
-std::optional<Refusal> refusal_of(const Result<Outcome>& outcome) {
-  if (!outcome) return Refusal{outcome.error().message};
-  if (outcome->failure) return Refusal{outcome->failure->message};
-  return std::nullopt;
-}
-
-// One release: what its objects need first, then Helm.
-class ReleaseStep {
- public:
-  ReleaseStep(const kubectl::Context& cluster, const helm::Context& helm, const std::string& layer,
-              const Release& release, const ReleasePlan& plan)
-      : cluster_(cluster), helm_(helm), layer_(layer), release_(release), plan_(plan) {}
-
-  // `chart` and `values` are paths; `secret` is the manifest of the release's Secret, or empty.
-  std::optional<Refusal> run(const std::string& chart, const std::string& values,
-                             const std::string& secret, const helm::StoredRelease* stored,
-                             const kubectl::Capabilities& capabilities) {
-    if (stored != nullptr && stored->is_pending()) {
-      if (auto refused = settle(*stored)) return refused;
-    }
-    if (auto refused = apply_definitions(chart, values, capabilities)) return refused;
-    if (auto refused = delete_replaced()) return refused;
-    if (!secret.empty()) {
-      if (auto refused = refusal_of(kubectl::apply(cluster_, secret, {.force_conflicts = true}))) {
-        return refused;
-      }
-    }
-    if (auto refused = upgrade(chart, values)) return refused;
-    if (auto refused = delete_gone_secrets()) return refused;
-    return wait_for_definitions();
-  }
-
- private:
-  // A Helm that was killed leaves a release that no other Helm touches.
-  std::optional<Refusal> settle(const helm::StoredRelease& stored) const {
-    const auto history = helm::history(
-        helm_, {.release = stored.name, .release_namespace = stored.release_namespace});
-    if (auto refused = refusal_of(history)) return refused;
-    const int good = helm::last_good_revision(history->revisions);
-    if (good > 0) {
-      return refusal_of(helm::rollback(helm_, {.release = stored.name,
-                                               .release_namespace = stored.release_namespace,
-                                               .revision = good}));
-    }
-    return refusal_of(helm::uninstall(
-        helm_, {.release = stored.name, .release_namespace = stored.release_namespace}));
-  }
-
-  static bool is_in_crds_folder(const ObjectChange& change) {
-    return change.kind == kDefinitionKind && change.source.contains("/crds/");
-  }
-
-  // Helm installs what is in a chart's crds folder once and never changes it after.
-  std::optional<Refusal> apply_definitions(const std::string& chart, const std::string& values,
-                                           const kubectl::Capabilities& capabilities) const {
-    if (std::ranges::none_of(plan_.changes, is_in_crds_folder)) return std::nullopt;
-    const auto rendered = helm::render(helm_, {.release = release_.name,
-                                               .release_namespace = release_.release_namespace,
-                                               .chart = chart,
-                                               .values_files = {values},
-                                               .kube_version = capabilities.version,
-                                               .api_versions = capabilities.api_versions,
-                                               .include_crds = true});
-    if (auto refused = refusal_of(rendered)) return refused;
-    const auto documents = read_documents(rendered->text);
-    if (!documents) return Refusal{documents.error().message};
-    std::string definitions;
-    for (const ManifestDocument& document : *documents) {
-      if (document.source.contains("/crds/")) definitions += document.content.dump() + '\n';
-    }
-    if (auto refused = refusal_of(
-            kubectl::apply(cluster_, std::move(definitions), {.force_conflicts = true}))) {
-      return refused;
-    }
-    return sign_new_definitions();
-  }
-
-  // So that they are found when the layer goes. Only what this run has made: a definition that was
-  // there before may be somebody else's.
-  std::optional<Refusal> sign_new_definitions() const {
-    for (const ObjectChange& change : plan_.changes) {
-      if (!is_in_crds_folder(change) || change.action != Action::kCreate) continue;
-      auto refused = refusal_of(kubectl::label(
-          cluster_, {.type = kubectl_type(change),
-                     .name = change.name,
-                     .labels = {{kLayerLabel, layer_}, {kReleaseLabel, release_.name}}}));
-      if (refused) return refused;
-    }
-    return std::nullopt;
-  }
-
-  // Fields that cannot change in an object that is there: Helm would fail on them.
-  std::optional<Refusal> delete_replaced() const {
-    for (const ObjectChange& change : plan_.changes) {
-      if (change.action != Action::kReplace) continue;
-      auto refused = refusal_of(
-          kubectl::delete_object(cluster_, {.type = kubectl_type(change),
-                                            .name = change.name,
-                                            .object_namespace = change.object_namespace}));
-      if (refused) return refused;
-    }
-    return std::nullopt;
-  }
-
-  // Helm has taken its own away by now; those that Opta wrote are left.
-  std::optional<Refusal> delete_gone_secrets() const {
-    for (const ObjectChange& change : plan_.changes) {
-      if (change.kind != "Secret" || change.action != Action::kDelete) continue;
-      auto refused = refusal_of(
-          kubectl::delete_object(cluster_, {.type = kubectl_type(change),
-                                            .name = change.name,
-                                            .object_namespace = change.object_namespace}));
-      if (refused) return refused;
-    }
-    return std::nullopt;
-  }
-
-  std::optional<Refusal> upgrade(const std::string& chart, const std::string& values) const {
-    return refusal_of(helm::upgrade(helm_, {.release = release_.name,
-                                            .release_namespace = release_.release_namespace,
-                                            .chart = chart,
-                                            .values_files = {values},
-                                            .timeout = std::chrono::seconds(release_.timeout_s),
-                                            .history_max = release_.max_history,
-                                            .undo_on_failure = !release_.crds,
-                                            .labels = {{kLayerLabel, layer_}},
-                                            .skip_crds = true}));
-  }
-
-  // The API server takes objects of a new kind some moments after it has taken the definition.
-  std::optional<Refusal> wait_for_definitions() const {
-    for (const ObjectChange& change : plan_.changes) {
-      if (change.kind != kDefinitionKind || change.action != Action::kCreate) continue;
-      auto refused = refusal_of(kubectl::wait(cluster_, {.type = kubectl_type(change),
-                                                         .name = change.name,
-                                                         .condition = "condition=Established"}));
-      if (refused) return refused;
-    }
-    return std::nullopt;
-  }
-
-  const kubectl::Context& cluster_;
-  const helm::Context& helm_;
-  const std::string& layer_;
-  const Release& release_;
-  const ReleasePlan& plan_;
-};
 
 // Installs releases in waves: all that wait for nothing any more run side by side.
 class Installer {
@@ -324,10 +154,16 @@ class Installer {
       if (!manifest) return Refusal{manifest.error().message};
       secret = *std::move(manifest);
     }
-    ReleaseStep step(*forecast_.cluster, helm_, room_.layer().name, release, plan_of(release));
-    return step.run(charts_.at(&release), file->path(), secret,
-                    forecast_.stored.find(release.release_namespace, release.name),
-                    forecast_.capabilities);
+    return opta::run({.cluster = *forecast_.cluster,
+                      .helm = helm_,
+                      .layer = room_.layer().name,
+                      .release = release,
+                      .plan = plan_of(release),
+                      .capabilities = forecast_.capabilities,
+                      .stored = forecast_.stored.find(release.release_namespace, release.name),
+                      .chart = charts_.at(&release),
+                      .values = file->path(),
+                      .secret = secret});
   }
 
   static Event event(EventKind kind, const std::string& address, Action action,

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "emit/chart_values.h"
 #include "layer/condition.h"
-#include "layer/links.h"
+#include "layer/link_values.h"
 #include "layer/secrecy.h"
 #include "layer/template.h"
 

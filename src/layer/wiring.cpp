@@ -7,7 +7,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "layer/links.h"
+#include "layer/link_values.h"
 
 namespace opta {
 

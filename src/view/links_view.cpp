@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
-#include "layer/links.h"
+#include "layer/link_values.h"
 
 namespace opta {
 

@@ -20,7 +20,7 @@ class RoomTest : public testing::Test {
 
   void SetUp() override {
     std::filesystem::remove_all(folder_);
-    ASSERT_TRUE(disk_.write(folder_ + "/opta.yaml", kFile));
+    ASSERT_TRUE(disk_.write(folder_ + "/opta.yaml", file_));
     for (const char* program : {"terraform", "aws"})
       ASSERT_TRUE(disk_.write(folder_ + "/bin/" + program,
                               "\x7f"
@@ -53,6 +53,7 @@ class RoomTest : public testing::Test {
 
   bool said(std::string_view words) const { return said_.contains(words); }
 
+  std::string file_ = kFile;
   std::string folder_ = testing::TempDir() + "opta_room_" +
                         testing::UnitTest::GetInstance()->current_test_info()->name();
   RealFileSystem disk_;

@@ -134,19 +134,6 @@ TEST_F(EmbeddedLibrary, EveryCheckNamesInputs) {
   }
 }
 
-// The state of a layer is flat: an output's key is its name when its type stands once.
-TEST_F(EmbeddedLibrary, BuiltModulesExportDifferentNames) {
-  std::map<std::string, std::string> owner;
-  for (const ModuleDefinition& module : catalog_.modules()) {
-    if (module.status != ModuleStatus::kBuilt) continue;
-    for (const Output& output : module.outputs) {
-      if (!output.exported) continue;
-      const auto [first, fresh] = owner.emplace(output.name, module.type);
-      EXPECT_TRUE(fresh) << output.name << " of " << module.type << " and " << first->second;
-    }
-  }
-}
-
 TEST_F(EmbeddedLibrary, BuiltModulesBringTerraformOrARelease) {
   for (const ModuleDefinition& module : catalog_.modules()) {
     if (module.status != ModuleStatus::kBuilt) continue;

@@ -211,7 +211,7 @@ std::vector<std::string> keys(const Layer& layer) {
   return list;
 }
 
-TEST(Exports, AKeyIsTheOutputsNameUnlessItsTypeStandsTwice) {
+TEST(Exports, AKeyIsTheOutputsNameUnlessTwoModulesOfferIt) {
   const Files library = {{"modules/aws/x/module.yaml",
                           "type: aws-x\ncloud: aws\nsummary: x\noutputs:\n  arn: {type: string}\n"
                           "  secret: {type: string, export: false}\n"}};
@@ -221,6 +221,13 @@ TEST(Exports, AKeyIsTheOutputsNameUnlessItsTypeStandsTwice) {
       keys(in_environment("  - {type: aws-x, name: a}\n  - {type: aws-x, name: b}\n", library)
                .layer()),
       ElementsAre("a_arn", "b_arn"));
+  Files two = library;
+  two["modules/aws/y/module.yaml"] =
+      "type: aws-y\ncloud: aws\nsummary: y\noutputs:\n  arn: {type: string}\n  id: {type: "
+      "string}\n";
+  EXPECT_THAT(
+      keys(in_environment("  - {type: aws-x, name: a}\n  - {type: aws-y, name: b}\n", two).layer()),
+      ElementsAre("a_arn", "b_arn", "id"));
 }
 
 TEST(Exports, AreWhatAChildSees) {

@@ -1,0 +1,173 @@
+#include "app/release_step.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "exec/helm/history.h"
+#include "exec/helm/rollback.h"
+#include "exec/helm/template.h"
+#include "exec/helm/uninstall.h"
+#include "exec/helm/upgrade.h"
+#include "exec/kubectl/apply.h"
+#include "exec/kubectl/delete.h"
+#include "exec/kubectl/label.h"
+#include "exec/kubectl/wait.h"
+#include "plan/manifest_documents.h"
+
+namespace opta {
+
+namespace {
+
+class StepRun {
+ public:
+  explicit StepRun(const ReleaseStep& step) : step_(step) {}
+
+  std::optional<Refusal> run() const {
+    if (step_.stored != nullptr && step_.stored->is_pending()) {
+      if (auto refused = settle(*step_.stored)) return refused;
+    }
+    if (auto refused = apply_definitions()) return refused;
+    if (auto refused = delete_replaced()) return refused;
+    if (!step_.secret.empty()) {
+      if (auto refused =
+              refusal_of(kubectl::apply(step_.cluster, step_.secret, {.force_conflicts = true}))) {
+        return refused;
+      }
+    }
+    if (auto refused = upgrade()) return refused;
+    if (auto refused = delete_gone_secrets()) return refused;
+    return wait_for_definitions();
+  }
+
+ private:
+  // A Helm that was killed leaves a release that no other Helm touches.
+  std::optional<Refusal> settle(const helm::StoredRelease& stored) const {
+    const auto history = helm::history(
+        step_.helm, {.release = stored.name, .release_namespace = stored.release_namespace});
+    if (auto refused = refusal_of(history)) return refused;
+    const int good = helm::last_good_revision(history->revisions);
+    if (good > 0) {
+      return refusal_of(helm::rollback(step_.helm, {.release = stored.name,
+                                                    .release_namespace = stored.release_namespace,
+                                                    .revision = good}));
+    }
+    return refusal_of(helm::uninstall(
+        step_.helm, {.release = stored.name, .release_namespace = stored.release_namespace}));
+  }
+
+  static bool is_in_crds_folder(const ObjectChange& change) {
+    return change.kind == kDefinitionKind && change.source.contains("/crds/");
+  }
+
+  // Helm installs what is in a chart's crds folder once and never changes it after.
+  std::optional<Refusal> apply_definitions() const {
+    if (std::ranges::none_of(step_.plan.changes, is_in_crds_folder)) return std::nullopt;
+    const auto rendered =
+        helm::render(step_.helm, {.release = step_.release.name,
+                                  .release_namespace = step_.release.release_namespace,
+                                  .chart = step_.chart,
+                                  .values_files = {step_.values},
+                                  .kube_version = step_.capabilities.version,
+                                  .api_versions = step_.capabilities.api_versions,
+                                  .include_crds = true});
+    if (auto refused = refusal_of(rendered)) return refused;
+    const auto documents = read_documents(rendered->text);
+    if (!documents) return Refusal{documents.error().message};
+    std::string definitions;
+    for (const ManifestDocument& document : *documents) {
+      if (document.source.contains("/crds/")) definitions += document.content.dump() + '\n';
+    }
+    if (auto refused = refusal_of(
+            kubectl::apply(step_.cluster, std::move(definitions), {.force_conflicts = true}))) {
+      return refused;
+    }
+    return sign_new_definitions();
+  }
+
+  // So that they are found when the layer goes. Only what this run has made: a definition that was
+  // there before may be somebody else's.
+  std::optional<Refusal> sign_new_definitions() const {
+    for (const ObjectChange& change : step_.plan.changes) {
+      if (!is_in_crds_folder(change) || change.action != Action::kCreate) continue;
+      auto refused = refusal_of(kubectl::label(
+          step_.cluster,
+          {.type = kubectl_type(change),
+           .name = change.name,
+           .labels = {{kLayerLabel, step_.layer}, {kReleaseLabel, step_.release.name}}}));
+      if (refused) return refused;
+    }
+    return std::nullopt;
+  }
+
+  // Fields that cannot change in an object that is there: Helm would fail on them.
+  std::optional<Refusal> delete_replaced() const {
+    for (const ObjectChange& change : step_.plan.changes) {
+      if (change.action != Action::kReplace) continue;
+      auto refused = refusal_of(
+          kubectl::delete_object(step_.cluster, {.type = kubectl_type(change),
+                                                 .name = change.name,
+                                                 .object_namespace = change.object_namespace}));
+      if (refused) return refused;
+    }
+    return std::nullopt;
+  }
+
+  // Helm has taken its own away by now; those that Opta wrote are left.
+  std::optional<Refusal> delete_gone_secrets() const {
+    for (const ObjectChange& change : step_.plan.changes) {
+      if (change.kind != "Secret" || change.action != Action::kDelete) continue;
+      auto refused = refusal_of(
+          kubectl::delete_object(step_.cluster, {.type = kubectl_type(change),
+                                                 .name = change.name,
+                                                 .object_namespace = change.object_namespace}));
+      if (refused) return refused;
+    }
+    return std::nullopt;
+  }
+
+  std::optional<Refusal> upgrade() const {
+    return refusal_of(
+        helm::upgrade(step_.helm, {.release = step_.release.name,
+                                   .release_namespace = step_.release.release_namespace,
+                                   .chart = step_.chart,
+                                   .values_files = {step_.values},
+                                   .timeout = std::chrono::seconds(step_.release.timeout_s),
+                                   .history_max = step_.release.max_history,
+                                   .undo_on_failure = !step_.release.crds,
+                                   .labels = {{kLayerLabel, step_.layer}},
+                                   .skip_crds = true}));
+  }
+
+  // The API server takes objects of a new kind some moments after it has taken the definition.
+  std::optional<Refusal> wait_for_definitions() const {
+    for (const ObjectChange& change : step_.plan.changes) {
+      if (change.kind != kDefinitionKind || change.action != Action::kCreate) continue;
+      auto refused =
+          refusal_of(kubectl::wait(step_.cluster, {.type = kubectl_type(change),
+                                                   .name = change.name,
+                                                   .condition = "condition=Established"}));
+      if (refused) return refused;
+    }
+    return std::nullopt;
+  }
+
+  const ReleaseStep& step_;
+};
+
+}  // namespace
+
+std::string kubectl_type(const ObjectChange& change) {
+  const std::size_t slash = change.api_version.find('/');
+  if (slash == std::string::npos) return change.kind;
+  return fmt::format("{}.{}.{}", change.kind, change.api_version.substr(slash + 1),
+                     change.api_version.substr(0, slash));
+}
+
+std::optional<Refusal> run(const ReleaseStep& step) {
+  return StepRun(step).run();
+}
+
+}  // namespace opta

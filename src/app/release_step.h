@@ -1,0 +1,42 @@
+// One release's installation: what its objects need first, then Helm, then what Helm leaves.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "app/cluster_forecast.h"
+#include "exec/helm/context.h"
+
+namespace opta {
+
+// Why a step failed, in the words of the program that was asked.
+struct Refusal {
+  std::string message;
+};
+
+template <class Outcome>
+std::optional<Refusal> refusal_of(const Result<Outcome>& outcome) {
+  if (!outcome) return Refusal{outcome.error().message};
+  if (outcome->failure) return Refusal{outcome->failure->message};
+  return std::nullopt;
+}
+
+// "Deployment.v1.apps", as kubectl takes it.
+std::string kubectl_type(const ObjectChange& change);
+
+// What it needs, all of which must outlive the call. `chart` and `values` are paths.
+struct ReleaseStep {
+  const kubectl::Context& cluster;
+  const helm::Context& helm;
+  const std::string& layer;
+  const Release& release;
+  const ReleasePlan& plan;
+  const kubectl::Capabilities& capabilities;
+  const helm::StoredRelease* stored = nullptr;  // as it is installed now
+  const std::string& chart;
+  const std::string& values;
+  const std::string& secret;  // manifest of the release's Secret, or empty
+};
+std::optional<Refusal> run(const ReleaseStep& step);
+
+}  // namespace opta
