@@ -143,6 +143,7 @@ def simple(**collections):
 
 LISTERS = {
     "acm": simple(certificate="_certificates"),
+    "apigatewayv2": simple(api="apis"),
     "autoscaling": simple(group="autoscaling_groups"),
     "cloudfront": cloudfront,
     "cloudwatch": simple(alarm="alarms", dashboard="dashboards"),

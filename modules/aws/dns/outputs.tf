@@ -18,7 +18,8 @@ output "cert_arn" {
   description = "ARN of the validated certificate; null until the domain is delegated."
 }
 
+# Not null: Terraform's states leave such outputs out, and files below the environment read this one.
 output "linked_module" {
-  value       = var.linked_module
+  value       = var.linked_module == null ? "" : var.linked_module
   description = "Module that the domain itself points to."
 }

@@ -62,3 +62,17 @@ variable "k8s_openid_provider_arn" {
   type        = string
   description = "ARN of the identity provider for pod roles."
 }
+
+variable "link_statements" {
+  type = list(object({
+    sid       = string
+    actions   = list(string)
+    resources = list(string)
+    conditions = list(object({
+      test     = string
+      variable = string
+      values   = list(string)
+    }))
+  }))
+  description = "What the links allow."
+}

@@ -1,9 +1,11 @@
+# Known before the bucket is, so that modules can decide by it what they make.
 output "bucket_id" {
-  value       = aws_s3_bucket.this["primary"].id
+  value       = local.buckets["primary"]
   description = "Name of the bucket."
 
   # Whoever writes to the bucket finds it closed and encrypted already.
   depends_on = [
+    aws_s3_bucket.this,
     aws_s3_bucket_ownership_controls.this,
     aws_s3_bucket_policy.this,
     aws_s3_bucket_public_access_block.this,

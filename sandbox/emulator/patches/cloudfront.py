@@ -89,9 +89,24 @@ def initialise_certificate(original, self, config):
     self.cloud_front_default_certificate = not (self.acm_certificate_arn or self.iam_certificate_id)
 
 
+def initialise_behaviour(original, self, config):
+    # What to forward is said by a cache policy or here, in the older way, and AWS answers with the one that was given.
+    original(self, config)
+    if config.get("CachePolicyId"):
+        self.forwarded_values = None
+
+
+def initialise_distribution(original, self, account_id, *arguments, **keywords):
+    # AWS's ARNs have an empty place for the region; moto leaves the place out.
+    original(self, account_id, *arguments, **keywords)
+    self.arn = self.arn.replace(f":cloudfront:{account_id}:", f":cloudfront::{account_id}:")
+
+
 def apply():
     # AWS takes minutes to roll a distribution out.
     state_manager.set_transition("cloudfront::distribution", {"progression": "immediate"})
+    wrap(models.DefaultCacheBehaviour, "__init__")(initialise_behaviour)
+    wrap(models.Distribution, "__init__")(initialise_distribution)
     wrap(models.Origin, "__init__")(initialise_origin)
     wrap(models.ViewerCertificate, "__init__")(initialise_certificate)
     add_methods(
