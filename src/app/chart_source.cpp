@@ -1,11 +1,15 @@
 #include "app/chart_source.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "app/lock_file.h"
 #include "app/places.h"
 #include "base/digest.h"
+#include "exec/helm/dependency.h"
 #include "exec/helm/pull.h"
+#include "yaml/read.h"
 
 namespace opta {
 
@@ -33,10 +37,12 @@ Status read_tree(const FileSystem& library, const std::string& folder, const std
 }
 
 // Helm reads no library but the disk's. A mark that is written last tells that all of it is there.
-Result<Chart> write_chart(Env& env, const FileSystem& library, const std::string& name,
-                          const std::string& target) {
+// `complete` may add to it before.
+Result<Chart> write_chart(Env& env, const FileSystem& source, const std::string& folder,
+                          const std::string& target,
+                          const std::function<Status(const std::string&)>& complete = {}) {
   std::vector<ChartFile> files;
-  OPTA_CHECK_OK(read_tree(library, "charts/" + name, "", files));
+  OPTA_CHECK_OK(read_tree(source, folder, "", files));
   std::string text;
   for (const ChartFile& file : files) text += file.path + '\0' + sha256_hex(file.content) + '\n';
   const std::string hex = sha256_hex(text);
@@ -47,14 +53,80 @@ Result<Chart> write_chart(Env& env, const FileSystem& library, const std::string
   for (const ChartFile& file : files) {
     OPTA_CHECK_OK(env.disk.write(join_path(chart.path, file.path), file.content));
   }
+  if (complete) OPTA_CHECK_OK(complete(chart.path));
   OPTA_CHECK_OK(env.disk.write(mark, ""));
   return chart;
 }
 
 Step<Chart> embedded_chart(EngineRoom& room, const ChartReference& chart) {
-  auto written = write_chart(room.front().env, *room.front().library, chart.name,
+  auto written = write_chart(room.front().env, *room.front().library, "charts/" + chart.name,
                              join_path(room.workspace().folder(), "charts/" + chart.name));
   if (!written) return tl::make_unexpected(room.fail(Code::kDiskFailed, written.error()));
+  return *std::move(written);
+}
+
+// The names of a chart's dependencies that its charts/ lacks; `file://` ones are read from the
+// user's folder.
+Result<bool> lacks_dependencies(const Env& env, const std::string& folder) {
+  const std::string text = OPTA_TRY(env.disk.read(join_path(folder, "Chart.yaml"), kFileBytesMax));
+  SourceMap sources;
+  Diagnostics unheard;  // Helm says it when it reads the chart
+  const auto root = yaml::read(sources, sources.add("Chart.yaml", text), unheard);
+  const yaml::Node* list = root ? root->find("dependencies") : nullptr;
+  if (list == nullptr) return false;
+  const auto vendored = env.disk.list(join_path(folder, "charts"));
+  for (const yaml::Node& item : list->items) {
+    const yaml::Node* name = item.find("name");
+    if (name == nullptr) continue;
+    const bool there = vendored && std::ranges::any_of(*vendored, [&](const std::string& file) {
+                         return file == name->text || file.starts_with(name->text + "-");
+                       });
+    if (!there) return true;
+  }
+  return false;
+}
+
+// Dependencies on folders beside the chart, in a copy that stands elsewhere.
+Status make_paths_absolute(Env& env, const std::string& copy, const std::string& original) {
+  const std::string file = join_path(copy, "Chart.yaml");
+  std::string text = OPTA_TRY(env.disk.read(file, kFileBytesMax));
+  const std::string home = OPTA_TRY(env.disk.canonical(original));
+  constexpr std::string_view kRelative = "file://.";
+  for (std::size_t at = text.find(kRelative); at != std::string::npos;
+       at = text.find(kRelative, at + home.size())) {
+    text.replace(at, kRelative.size(), "file://" + home + "/.");
+  }
+  return env.disk.write(file, text);
+}
+
+// A copy, so that the plan and the apply read the same, and nothing is written into the user's
+// folder. It is made again only when the user's folder changes, so its dependencies stay too.
+Step<Chart> local_chart(EngineRoom& room, const HelmSource& find_helm,
+                        const ChartReference& chart) {
+  Env& env = room.front().env;
+  if (env.disk.kind(chart.path) == FileKind::kFile) {
+    const auto bytes = env.disk.read(chart.path, kChartBytesMax);
+    if (!bytes) return tl::make_unexpected(room.fail(Code::kChart, bytes.error()));
+    return Chart{chart.path, "sha256:" + sha256_hex(*bytes)};
+  }
+  const auto complete = [&](const std::string& copy) -> Status {
+    if (!chart.update_dependencies || !OPTA_TRY(lacks_dependencies(env, copy))) return {};
+    OPTA_CHECK_OK(make_paths_absolute(env, copy, chart.path));
+    const auto helm = find_helm();
+    if (!helm) return fail("Helm is needed to fetch the chart's dependencies");
+    const auto outcome = OPTA_TRY(helm::update_dependencies(*helm, {.chart = copy}));
+    if (outcome.failure) return fail(outcome.failure->message);
+    return {};
+  };
+  auto written = write_chart(
+      env, env.disk, chart.path,
+      join_path(room.workspace().folder(), "charts/local-" + sha256_hex(chart.path).substr(0, 16)),
+      complete);
+  if (!written) {
+    return tl::make_unexpected(
+        room.fail(Code::kChart, {.message = fmt::format("the chart `{}` cannot be read: {}",
+                                                        chart.path, written.error().message)}));
+  }
   return *std::move(written);
 }
 
@@ -112,6 +184,7 @@ Step<std::string> fetch(EngineRoom& room, const HelmSource& find_helm,
 
 Step<Chart> find_chart(EngineRoom& room, const HelmSource& helm, const ChartReference& chart) {
   if (chart.is_embedded()) return embedded_chart(room, chart);
+  if (chart.is_local()) return local_chart(room, helm, chart);
   Env& env = room.front().env;
   const auto path = fetch(room, helm, chart);
   if (!path) return tl::make_unexpected(path.error());

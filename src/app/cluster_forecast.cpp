@@ -69,7 +69,7 @@ class Forecaster {
     for (std::size_t i = 0; i < releases.size(); ++i) {
       Objects& objects = (*rendered)[i];
       const std::string& name = releases[i].release_namespace;
-      if (is_ours_to_make(name) && namespaces.insert(name).second) {
+      if (releases[i].makes_namespace && is_ours_to_make(name) && namespaces.insert(name).second) {
         objects.insert(objects.begin(), namespace_object(room_.stack(), name));
       }
       if (releases[i].secret) {

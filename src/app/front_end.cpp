@@ -51,8 +51,11 @@ Stack FrontEnd::emit(const Layer& layer, Backend backend) {
 
 void FrontEnd::check_releases(const Layer& layer, const std::vector<Release>& releases) {
   for (const Release& release : releases) {
-    if (!release.chart.is_embedded()) continue;
-    check_values(release, embedded_chart_files(*library, release.chart), sources, diagnostics);
+    if (release.chart.is_embedded()) {
+      check_values(release, embedded_chart_files(*library, release.chart), sources, diagnostics);
+    } else if (release.chart.is_local()) {
+      check_values(release, local_chart_files(env.disk, release.chart), sources, diagnostics);
+    }
   }
   const auto matrix = Compatibility::load(*library, sources, diagnostics);
   check_compatibility(layer, releases, matrix, env.today(), diagnostics);

@@ -106,7 +106,8 @@ class Installer {
   Step<void> make_namespaces() {
     std::set<std::string> names;
     for (const Release& release : room_.stack().releases) {
-      if (!is_empty(plan_of(release))) names.insert(release.release_namespace);
+      if (release.makes_namespace && !is_empty(plan_of(release)))
+        names.insert(release.release_namespace);
     }
     for (const std::string& name : names) {
       const auto labels = namespace_labels(room_.stack(), name);

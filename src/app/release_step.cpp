@@ -136,7 +136,10 @@ class StepRun {
                                    .values_files = {step_.values},
                                    .timeout = std::chrono::seconds(step_.release.timeout_s),
                                    .history_max = step_.release.max_history,
-                                   .undo_on_failure = !step_.release.crds,
+                                   .undo_on_failure = step_.release.undo_on_failure,
+                                   .clean_up_on_failure = step_.release.clean_up_on_failure,
+                                   .wait = step_.release.wait,
+                                   .wait_for_jobs = step_.release.wait_for_jobs,
                                    .labels = {{kLayerLabel, step_.layer}},
                                    .skip_crds = true}));
   }

@@ -24,13 +24,35 @@ ChartReference decode_chart(MapReader& release, const Node& node, Diagnostics& d
   return reference;
 }
 
+std::optional<ChartInputs> decode_chart_inputs(MapReader& release, const Node& node,
+                                               Diagnostics& diagnostics) {
+  const Node* chart = node.find("chart");
+  if (chart == nullptr || chart->find("input") == nullptr) return std::nullopt;
+  release.take("chart");
+  MapReader reader(*chart, "a chart", diagnostics);
+  ChartInputs inputs{
+      .chart = reader.take_text("input", true).value_or(""),
+      .repository = reader.take_text("repository", true).value_or(""),
+      .version = reader.take_text("version", true).value_or(""),
+      .update_dependencies = reader.take_text("update_dependencies", true).value_or("")};
+  reader.finish();
+  return inputs;
+}
+
+std::vector<std::string> decode_names(MapReader& release, const Node& node) {
+  const Node* name = node.find("name");
+  if (name != nullptr && name->kind == Kind::kList) return release.take_texts("name");
+  return {release.take_text("name", true).value_or("")};
+}
+
 ReleaseDefinition decode_release(const Node& node, Diagnostics& diagnostics) {
   MapReader reader(node, "a release", diagnostics);
   ReleaseDefinition release;
   release.span = node.span;
-  release.name_template = reader.take_text("name", true).value_or("");
+  release.name_templates = decode_names(reader, node);
   release.namespace_template = reader.take_text("namespace", true).value_or("");
-  release.chart = decode_chart(reader, node, diagnostics);
+  release.chart_inputs = decode_chart_inputs(reader, node, diagnostics);
+  if (!release.chart_inputs) release.chart = decode_chart(reader, node, diagnostics);
   release.when = reader.take_text("when").value_or("");
   release.after = reader.take_texts("after");
   release.timeout = reader.take_text("timeout").value_or(release.timeout);
@@ -48,6 +70,14 @@ ReleaseDefinition decode_release(const Node& node, Diagnostics& diagnostics) {
                                       .inputs = secret.take_texts("inputs"),
                                       .links = secret.take_boolean("links").value_or(false)};
     secret.finish();
+  }
+  release.behind = reader.take_texts("behind");
+  for (const auto& [key, flag] : {std::pair{"wait", &release.wait},
+                                  {"wait_for_jobs", &release.wait_for_jobs},
+                                  {"undo_on_failure", &release.undo_on_failure},
+                                  {"clean_up_on_failure", &release.clean_up_on_failure},
+                                  {"make_namespace", &release.make_namespace}}) {
+    if (auto text = reader.take_text(key)) *flag = *std::move(text);
   }
   if (const Node* values = reader.take("values", Kind::kMap)) release.values = *values;
   if (const Node* list = reader.take("values_when", Kind::kList)) {

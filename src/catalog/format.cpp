@@ -98,6 +98,9 @@ constexpr Format kFormats[] = {
     {"folder", path_problem, "a folder"},
     {"text-file", path_problem, "a text file"},
     {"json-file", path_problem, "a JSON file"},
+    {"yaml-file", path_problem, "a YAML file"},
+    {"manifests", path_problem, "a file with Kubernetes objects"},
+    {"chart", path_problem, "a chart, where no repository is named,"},
     {"module-source", path_problem, "a folder with Terraform"},
 };
 

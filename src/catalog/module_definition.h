@@ -106,13 +106,24 @@ struct NameLimit {
   std::string what = {};
 };
 
-// A chart of the library (`charts/<name>`), or one from a repository.
+// A chart of the library (`charts/<name>`), one from a repository, or one on the user's disk.
 struct ChartReference {
   std::string name;
-  std::string repository = {};  // empty: of the library
+  std::string repository = {};
   std::string version = {};
+  std::string path = {};             // of the user's: a folder or an archive
+  bool update_dependencies = false;  // of a folder: fetch what its charts/ lacks
 
-  bool is_embedded() const { return repository.empty(); }
+  bool is_embedded() const { return repository.empty() && path.empty(); }
+  bool is_local() const { return !path.empty(); }
+};
+
+// The inputs that name a chart of the user's: from a repository where that is given, else a path.
+struct ChartInputs {
+  std::string chart;
+  std::string repository;
+  std::string version;
+  std::string update_dependencies;
 };
 
 // Values that are laid over the others where a condition holds.
@@ -130,11 +141,13 @@ struct SecretDefinition {
   bool links = false;  // secret variables of links stand in it
 };
 
-// A Helm release that a module installs. Templates have the placeholders of NameLimit.
+// A Helm release that a module installs. Templates have the placeholders of NameLimit and
+// {input.NAME}. Flags are `true`, `false` or an input.
 struct ReleaseDefinition {
-  std::string name_template;
+  std::vector<std::string> name_templates;  // the first of which all is given
   std::string namespace_template;
   ChartReference chart = {};
+  std::optional<ChartInputs> chart_inputs = {};   // in place of `chart`
   std::string when = {};                          // an input; empty: always
   std::vector<std::string> after = {};            // names of releases
   std::string timeout = "300";                    // seconds, or an input
@@ -143,6 +156,12 @@ struct ReleaseDefinition {
   std::vector<std::pair<std::string, std::string>> namespace_labels = {};
   bool crds = false;  // custom resource definitions only
   std::optional<SecretDefinition> secret = {};
+  std::vector<std::string> behind = {};  // module types of the file whose releases stand first
+  std::string wait = "true";
+  std::string wait_for_jobs = "false";
+  std::string undo_on_failure = "true";
+  std::string clean_up_on_failure = "false";
+  std::string make_namespace = "true";
   yaml::Node values = {};
   std::vector<ConditionalValues> values_when = {};
   Span span = {};

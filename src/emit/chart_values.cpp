@@ -17,8 +17,17 @@ constexpr std::uint64_t kChartFileMax = 4u << 20;
 // A schema that refuses one value often refuses many, and the first ones say why.
 constexpr std::size_t kFaultsMax = 10;
 
-void report(const Release& release, const SchemaFault& fault, Diagnostics& diagnostics) {
-  const bool written = fault.span.source == release.span.source && fault.span != release.span;
+ChartFiles chart_files(const FileSystem& files, const std::string& folder) {
+  const auto text = [&](const char* name) {
+    return files.read(join_path(folder, name), kChartFileMax).value_or(std::string());
+  };
+  return {.schema = text("values.schema.json"), .values = text("values.yaml")};
+}
+
+// `defaults` is the chart's own values.yaml.
+void report(const Release& release, const SchemaFault& fault, SourceId defaults,
+            Diagnostics& diagnostics) {
+  const bool written = fault.span && fault.span.source != defaults && fault.span != release.span;
   Diagnostic& diagnostic = diagnostics.report(
       Code::kChartValues, written ? fault.span : release.type_span,
       fault.path.empty()
@@ -33,10 +42,6 @@ void report(const Release& release, const SchemaFault& fault, Diagnostics& diagn
 
 void lay_over(Value& below, Value above) {  // NOLINT(misc-no-recursion): as deep as values are
   for (Entry& entry : above.entries) {
-    if (entry.key == "*") {
-      lay_over(below, std::move(entry.value));
-      continue;
-    }
     const auto found = std::ranges::find(below.entries, entry.key, &Entry::key);
     if (found == below.entries.end()) {
       below.entries.push_back(std::move(entry));
@@ -49,11 +54,11 @@ void lay_over(Value& below, Value above) {  // NOLINT(misc-no-recursion): as dee
 }
 
 ChartFiles embedded_chart_files(const FileSystem& library, const ChartReference& chart) {
-  const auto text = [&](const char* name) {
-    const std::string folder = join_path("charts", chart.name);
-    return library.read(join_path(folder, name), kChartFileMax).value_or(std::string());
-  };
-  return {.schema = text("values.schema.json"), .values = text("values.yaml")};
+  return chart_files(library, join_path("charts", chart.name));
+}
+
+ChartFiles local_chart_files(const FileSystem& disk, const ChartReference& chart) {
+  return chart_files(disk, chart.path);
 }
 
 void check_values(const Release& release, const ChartFiles& chart, SourceMap& sources,
@@ -63,9 +68,10 @@ void check_values(const Release& release, const ChartFiles& chart, SourceMap& so
   if (schema.is_discarded()) return;
   Value values;
   values.kind = ValueKind::kMap;
+  SourceId source = 0;
   if (!chart.values.empty()) {
     Diagnostics of_the_chart;
-    const SourceId source = sources.add(release.chart.name + "/values.yaml", chart.values);
+    source = sources.add(release.chart.name + "/values.yaml", chart.values);
     const auto root = yaml::read(sources, source, of_the_chart);
     if (!root) return;
     if (root->kind == yaml::Kind::kMap) values = plain_value(*root);
@@ -74,7 +80,7 @@ void check_values(const Release& release, const ChartFiles& chart, SourceMap& so
   std::size_t shown_faults = 0;
   for (const SchemaFault& fault : check_schema(schema, values)) {
     if (++shown_faults > kFaultsMax) break;
-    report(release, fault, diagnostics);
+    report(release, fault, source, diagnostics);
   }
 }
 

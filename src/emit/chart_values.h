@@ -9,8 +9,7 @@
 
 namespace opta {
 
-// Lays `above` over `below`: maps key by key, everything else is replaced. The key "*" of a map
-// stands for the entries of the map behind it.
+// Lays `above` over `below`: maps key by key, everything else is replaced.
 void lay_over(Value& below, Value above);
 
 // Files of a chart; empty where it has none.
@@ -19,6 +18,7 @@ struct ChartFiles {
   std::string values;  // values.yaml
 };
 ChartFiles embedded_chart_files(const FileSystem& library, const ChartReference& chart);
+ChartFiles local_chart_files(const FileSystem& disk, const ChartReference& chart);
 
 // Reports values that the chart's schema refuses, at the line that they come from. Helm would say
 // the same, but only when it renders. A chart without a schema, or with one that cannot be read,

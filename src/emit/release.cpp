@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -32,6 +33,13 @@ int number(const ModuleUse& use, const std::string& text, int fallback) {
                                                                 : fallback;
 }
 
+// `true` or `false` as module.yaml has it, or the input that it names.
+bool flag(const ModuleUse& use, const std::string& text) {
+  if (text == "true" || text == "false") return text == "true";
+  const Value* value = argument(use, text);
+  return value != nullptr && value->kind == ValueKind::kBoolean && value->boolean;
+}
+
 // Builds one module's releases.
 class ReleaseEmitter {
  public:
@@ -40,11 +48,14 @@ class ReleaseEmitter {
 
   void emit(const ReleaseDefinition& definition) {
     if (!definition.when.empty() && !holds(definition.when, use_)) return;
-    Release release{.name = release_name(definition.name_template),
-                    .release_namespace = fill_names(definition.namespace_template, layer_, use_),
-                    .module = use_.name,
-                    .type = use_.definition->type,
-                    .chart = definition.chart};
+    ChartReference chart =
+        definition.chart_inputs ? users_chart(*definition.chart_inputs) : definition.chart;
+    Release release{
+        .name = first_name(definition.name_templates, chart),
+        .release_namespace = filled(definition.namespace_template, chart).value_or(std::string()),
+        .module = use_.name,
+        .type = use_.definition->type};
+    release.chart = std::move(chart);
     for (const std::string& name : definition.after) {
       release.after.push_back(release_name(name));
     }
@@ -52,6 +63,12 @@ class ReleaseEmitter {
     release.max_history = number(use_, definition.max_history, release.max_history);
     release.namespace_labels = definition.namespace_labels;
     release.crds = definition.crds;
+    release.behind = definition.behind;
+    release.wait = flag(use_, definition.wait);
+    release.wait_for_jobs = flag(use_, definition.wait_for_jobs);
+    release.undo_on_failure = flag(use_, definition.undo_on_failure) && !definition.crds;
+    release.clean_up_on_failure = flag(use_, definition.clean_up_on_failure);
+    release.makes_namespace = flag(use_, definition.make_namespace);
     release.span = use_.span;
     release.type_span = use_.type_span;
     definition_ = &definition;
@@ -59,7 +76,6 @@ class ReleaseEmitter {
     has_secret_ = release.secret.has_value();
     release.values = value(definition.values);
     release.values.kind = ValueKind::kMap;
-    spread(release.values);
     for (const ConditionalValues& conditional : definition.values_when) {
       if (holds(conditional.when, use_)) lay_over(release.values, value(conditional.values));
     }
@@ -117,6 +133,61 @@ class ReleaseEmitter {
                        part == 0 ? std::string() : fmt::format(".{}", part));
   }
 
+  ChartReference users_chart(const ChartInputs& inputs) {
+    ChartReference chart{.name = known_text(inputs.chart),
+                         .repository = known_text(inputs.repository)};
+    if (!chart.repository.empty()) {
+      chart.version = known_text(inputs.version);
+      return chart;
+    }
+    chart.path = std::move(chart.name);
+    chart.name = chart.path.substr(chart.path.rfind('/') + 1);
+    chart.update_dependencies = flag(use_, inputs.update_dependencies);
+    return chart;
+  }
+
+  // Of an input; empty when it is not given.
+  std::string known_text(const std::string& input) {
+    const Value* value = argument(use_, input);
+    if (value == nullptr || value->kind == ValueKind::kNull) return {};
+    if (value->kind == ValueKind::kTemplate) {
+      diagnostics_.report(Code::kReferenceNotAllowed, value->span,
+                          fmt::format("`{}` has to be known before the apply", input),
+                          "write the value itself, or a variable of the file");
+    }
+    return value->text;
+  }
+
+  // Nothing when an input in it is not given. A chart's name is given for one from a repository.
+  std::optional<std::string> filled(const std::string& source, const ChartReference& chart) {
+    std::string text;
+    for (const TemplatePiece& piece : parse_template(source)) {
+      if (piece.kind != TemplatePiece::Kind::kName) {
+        text += piece.text;
+        continue;
+      }
+      std::string part;
+      if (piece.text == "chart.name") {
+        if (!chart.repository.empty()) part = chart.name;
+      } else if (piece.text.starts_with("input.")) {
+        part = known_text(piece.text.substr(6));
+      } else {
+        text += fill_names(fmt::format("{{{}}}", piece.text), layer_, use_);
+        continue;
+      }
+      if (part.empty()) return std::nullopt;
+      text += part;
+    }
+    return text;
+  }
+
+  std::string first_name(const std::vector<std::string>& templates, const ChartReference& chart) {
+    for (const std::string& source : templates) {
+      if (auto name = filled(source, chart)) return lower_case(*name);
+    }
+    return {};
+  }
+
   // Helm takes no capitals. Addresses inside the cluster are the same in either case.
   std::string release_name(const std::string& name_template) const {
     return lower_case(fill_names(name_template, layer_, use_));
@@ -131,10 +202,20 @@ class ReleaseEmitter {
         result.items.push_back(std::move(below));
       }
     }
+    const yaml::Node* star = nullptr;
     for (const yaml::Entry& entry : node.entries) {
-      if (Value below = value(entry.value); below.kind != ValueKind::kNull) {
+      if (entry.key == "*") {
+        star = &entry.value;
+      } else if (Value below = value(entry.value); below.kind != ValueKind::kNull) {
         result.entries.push_back({entry.key, {}, std::move(below)});
       }
+    }
+    // The key "*" stands for the entries of the map behind it, or of the maps one after the other.
+    // In what a user gives it is a key like any other.
+    if (star != nullptr) {
+      Value laid = value(*star);
+      for (Value& map : laid.items) lay_over(result, std::move(map));
+      lay_over(result, std::move(laid));
     }
     return result;
   }
@@ -248,17 +329,6 @@ class ReleaseEmitter {
     return type == Type::kMap || type == Type::kList || type == Type::kObject;
   }
 
-  // The key "*" stands for the entries of the map behind it.
-  static void spread(Value& map) {  // NOLINT(misc-no-recursion)
-    const auto star = std::ranges::find(map.entries, "*", &Entry::key);
-    if (star != map.entries.end()) {
-      Value laid = std::move(star->value);
-      map.entries.erase(star);
-      lay_over(map, std::move(laid));
-    }
-    for (Entry& entry : map.entries) spread(entry.value);
-  }
-
   // Some charts install and do nothing without a value: better said before anything is touched.
   void require(const Release& release, const ReleaseDefinition& definition) {
     for (const std::string& path : definition.required_values) {
@@ -289,6 +359,38 @@ class ReleaseEmitter {
   bool has_secret_ = false;
   std::vector<std::string> structured_inputs_;
 };
+
+// What the user's own charts may need stands before them: definitions, ingress, mesh. `depends_on`
+// is for releases too.
+void order_modules(const Layer& layer, Releases& releases) {
+  for (Release& release : releases.all) {
+    const ModuleUse& use = *layer.find_module(release.module);
+    for (const Release& other : releases.all) {
+      if (other.module == release.module) continue;
+      const auto depends = [](const ModuleUse& one, const std::string& name) {
+        return std::ranges::find(one.depends_on, name) != one.depends_on.end();
+      };
+      const bool behind = std::ranges::find(release.behind, other.type) != release.behind.end() &&
+                          !depends(*layer.find_module(other.module), release.module);
+      if (behind || depends(use, other.module)) release.after.push_back(other.name);
+    }
+  }
+}
+
+void refuse_same_names(const Releases& releases, Diagnostics& diagnostics) {
+  std::map<std::pair<std::string, std::string>, Span> seen;
+  for (const Release& release : releases.all) {
+    const auto [first, fresh] =
+        seen.emplace(std::pair{release.release_namespace, release.name}, release.type_span);
+    if (fresh) continue;
+    diagnostics
+        .report(Code::kDuplicateModule, release.type_span,
+                fmt::format("the release `{}` in the namespace `{}` stands twice", release.name,
+                            release.release_namespace),
+                "give one of them another name or namespace")
+        .labels.push_back({first->second, "first here"});
+  }
+}
 
 // Releases that are left out by `when` bind nobody. CRDs come before all else.
 void sort_releases(Releases& releases, Diagnostics& diagnostics) {
@@ -347,6 +449,8 @@ Releases emit_releases(const Layer& layer, Diagnostics& diagnostics) {
   }
   std::ranges::sort(releases.inputs);
   releases.inputs.erase(std::ranges::unique(releases.inputs).begin(), releases.inputs.end());
+  refuse_same_names(releases, diagnostics);
+  order_modules(layer, releases);
   sort_releases(releases, diagnostics);
   return releases;
 }

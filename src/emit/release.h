@@ -36,6 +36,12 @@ struct Release {
   int max_history = 10;
   std::vector<std::pair<std::string, std::string>> namespace_labels = {};
   bool crds = false;
+  std::vector<std::string> behind = {};  // types of modules whose releases come first
+  bool wait = true;
+  bool wait_for_jobs = false;
+  bool undo_on_failure = true;
+  bool clean_up_on_failure = false;
+  bool makes_namespace = true;  // and takes it away when it is the last in it
   // A map. Parts of templates that are known after the apply name a key of `ReleaseInputs`.
   std::optional<ReleaseSecret> secret = {};  // none: nothing would stand in it
   Value values = {};

@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include "base/suggest.h"
 #include "base/text.h"
 #include "catalog/format.h"
 #include "layer/json_check.h"
+#include "layer/manifests.h"
 #include "layer/message.h"
 #include "yaml/read.h"
 #include "yaml/text_check.h"
@@ -73,6 +75,8 @@ class UserFileReader {
       copy_one(value, path, place);
     } else if (format == "folder") {
       copy_all(value, path, place);
+    } else if (format == "chart") {
+      find_chart(value, path, place);
     } else if (format == "module-source") {
       copy_module(value, place);
     } else if (auto text = text_of(path)) {
@@ -85,7 +89,56 @@ class UserFileReader {
     text.erase(0, yaml::byte_order_mark(text));
     const SourceId source = sources_.add(path, text);
     if (format == "json-file" && !check_json(sources_, source, diagnostics_)) return;
+    if (format == "yaml-file") return take_map(value, source);
+    if (format == "manifests") {
+      auto documents = read_manifests(sources_, source, span_, diagnostics_);
+      value.kind = ValueKind::kList;
+      value.items = std::move(documents);
+      return;
+    }
     value.text = std::move(text);
+  }
+
+  // A file that holds nothing says nothing: that is no fault.
+  void take_map(Value& value, SourceId source) {
+    const bool empty = is_blank_yaml(sources_.get(source).text());
+    std::optional<yaml::Node> root;
+    if (!empty) root = yaml::read(sources_, source, diagnostics_);
+    if (root && root->kind != yaml::Kind::kMap && root->kind != yaml::Kind::kNull) {
+      diagnostics_.report(Code::kWrongType, root->span, "the file does not hold a map");
+      root.reset();
+    }
+    const Span span = value.span;
+    value = root ? plain_value(*root) : Value();
+    value.kind = ValueKind::kMap;
+    value.span = span;
+  }
+
+  // A chart that is not in a repository is a folder or an archive, which Helm reads where it is.
+  void find_chart(Value& value, const std::string& path, const std::string& input) {
+    for (const ReleaseDefinition& release : use_->definition->releases) {
+      if (!release.chart_inputs || release.chart_inputs->chart != input) continue;
+      const Value* repository = use_->find_argument(release.chart_inputs->repository);
+      if (repository == nullptr || repository->kind == ValueKind::kNull) break;
+      static const RE2 name("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?");
+      if (!RE2::FullMatch(value.text, name)) {
+        refuse(fmt::format("no repository has a chart that is called `{}`", shown(value.text)),
+               "its name stands alone here: the repository has a field of its own");
+      }
+      return;
+    }
+    const FileKind kind = disk_.kind(path);
+    if (kind == FileKind::kMissing && value.text.find('/') == std::string::npos) {
+      return refuse(fmt::format("there is no folder `{}`", shown(path)),
+                    "for a chart from a repository write `repository` and `chart_version` too");
+    }
+    const bool archive = kind == FileKind::kFile && path.ends_with(".tgz");
+    if (!archive && !is_kind(path, FileKind::kFolder)) return;
+    if (!archive && disk_.kind(join_path(path, "Chart.yaml")) != FileKind::kFile) {
+      return refuse(fmt::format("`{}` is no chart: it has no `Chart.yaml`", shown(path)));
+    }
+    value.text = path;
+    while (value.text.size() > 1 && value.text.ends_with('/')) value.text.pop_back();
   }
 
   std::optional<std::string> text_of(const std::string& path) {

@@ -15,10 +15,12 @@ std::vector<std::string> upgrade_arguments(const UpgradeOptions& options, int ma
   for (const std::string& file : options.values_files) {
     arguments.push_back(fmt::format("--values={}", list_item(file)));
   }
-  arguments.emplace_back("--wait");
+  if (options.wait || options.undo_on_failure) arguments.emplace_back("--wait");
+  if (options.wait_for_jobs) arguments.emplace_back("--wait-for-jobs");
   if (options.undo_on_failure) {
     arguments.emplace_back(major_version >= 4 ? "--rollback-on-failure" : "--atomic");
   }
+  if (options.clean_up_on_failure) arguments.emplace_back("--cleanup-on-fail");
   if (major_version >= 4 && !options.server_side) arguments.emplace_back("--server-side=false");
   for (const auto& [key, value] : options.labels) {
     arguments.push_back(fmt::format("--labels={}={}", key, value));

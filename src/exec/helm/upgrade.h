@@ -19,7 +19,10 @@ struct UpgradeOptions {
   int history_max = kHistoryMax;
   // Puts back what was there when the new objects do not get ready. Not for custom resource
   // definitions: taking them away takes all their objects along.
-  bool undo_on_failure = true;
+  bool undo_on_failure = true;       // waits too
+  bool clean_up_on_failure = false;  // takes away what a failed upgrade has newly made
+  bool wait = true;                  // until what is made is ready
+  bool wait_for_jobs = false;        // and its jobs have ended
   // Helm 4 alone: the server merges instead of Helm. Off, so that both versions do the same and a
   // field that an autoscaler has taken over is no conflict.
   bool server_side = false;

@@ -124,5 +124,81 @@ TEST(BaseRelease, CertManagersOldSwitchDoesNotMeetItsNewOne) {
   EXPECT_TRUE(released.value("cert-manager", "crds")->find("enabled")->boolean);
 }
 
+constexpr const char* kToolChart = "apiVersion: v2\nname: tool\nversion: 0.1.0\n";
+
+// An environment with a cluster and these modules, beside the chart "tool" and its values.
+Released charts(const std::string& modules, Files files = {}) {
+  files["opta.yaml"] = environment(kBase + modules);
+  files["tool/Chart.yaml"] = kToolChart;
+  return Released(files);
+}
+
+TEST(UsersChart, IsNamedAfterItselfOrTheModule) {
+  const Released released = charts(
+      "  - {type: helm-chart, name: Local, chart: tool, create_namespace: true}\n"
+      "  - {type: helm-chart, name: far, chart: app, repository: 'oci://r.example', "
+      "chart_version: 1.2.3, namespace: apps, atomic: false, wait: false, max_history: 0}\n"
+      "  - {type: helm-chart, name: named, chart: tool, release_name: mine, timeout: 7}\n");
+  EXPECT_THAT(released.front.reports(), IsEmpty());
+  const Release& local = released.release("staging-local");
+  EXPECT_EQ(local.chart.path, "tool");
+  EXPECT_EQ(local.release_namespace, "default");
+  EXPECT_TRUE(local.makes_namespace && local.undo_on_failure && local.clean_up_on_failure);
+  EXPECT_EQ(local.max_history, 25);
+  const Release& far = released.release("app");
+  EXPECT_EQ(far.chart.repository + " " + far.chart.name + " " + far.chart.version,
+            "oci://r.example app 1.2.3");
+  EXPECT_EQ(far.release_namespace, "apps");
+  EXPECT_FALSE(far.makes_namespace || far.undo_on_failure || far.wait || far.wait_for_jobs);
+  EXPECT_EQ(far.max_history, 0);
+  EXPECT_EQ(released.release("mine").timeout_s, 7);
+}
+
+TEST(UsersChart, ValuesOfFilesAreLaidOverInOrderAndThoseOfTheModuleLast) {
+  const Released released = charts(
+      "  - {type: helm-chart, name: t, chart: tool, values_files: [1.yaml, 2.yaml, 3.yaml], "
+      "values: {c: module}}\n",
+      {{"1.yaml", "a: 1\nb: 1\nc: 1\nmap: {x: 1, '*': star}\n'*': {y: '{vars.x}'}\n"},
+       {"2.yaml", "b: 2\nc: 2\nmap: {z: 2}\n"},
+       {"3.yaml", "# nothing\n"}});
+  EXPECT_THAT(released.front.reports(), IsEmpty());
+  const Value& values = released.release("staging-t").values;
+  EXPECT_EQ(values.find("a")->integer, 1);
+  EXPECT_EQ(values.find("b")->integer, 2);
+  EXPECT_EQ(values.find("c")->text, "module");
+  EXPECT_EQ(values.find("map")->find("x")->integer, 1);
+  EXPECT_EQ(values.find("map")->find("*")->text, "star") << "a key like any other";
+  EXPECT_EQ(values.find("map")->find("z")->integer, 2);
+  EXPECT_EQ(values.find("*")->find("y")->text, "{vars.x}");
+  EXPECT_EQ(released.front.place(values.find("b")->span), "2.yaml:1:4");
+}
+
+TEST(UsersChart, StandsBehindTheBaseAndWhatItDependsOn) {
+  const Released released = charts(
+      "  - {type: helm-chart, name: first, chart: tool, depends_on: [objects]}\n"
+      "  - {type: k8s-manifest, name: objects, file_path: m.yaml}\n  - type: k8s-base\n",
+      {{"m.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: x}}"}});
+  std::vector<std::string> names;
+  for (const Release& release : released.releases) names.push_back(release.name);
+  ASSERT_GT(names.size(), 2u);
+  EXPECT_EQ(names[names.size() - 2], "staging-objects");
+  EXPECT_EQ(names.back(), "staging-first");
+}
+
+TEST(Manifest, DocumentsStayAsTheyAreWritten) {
+  const Released released =
+      charts("  - {type: k8s-manifest, name: m, file_path: m.yaml}\n",
+             {{"m.yaml",
+               "---\n# only a comment\n---\napiVersion: v1\nkind: Secret # here\n"
+               "metadata: {name: '{{ x }}'}\n...\n--- {apiVersion: v1, kind: A, metadata: "
+               "{name: b}}\n"}});
+  EXPECT_THAT(released.front.reports(), IsEmpty());
+  const Value& documents = *released.value("staging-m", "documents");
+  ASSERT_EQ(documents.items.size(), 2u);
+  EXPECT_EQ(documents.items[0].text,
+            "apiVersion: v1\nkind: Secret # here\nmetadata: {name: '{{ x }}'}\n");
+  EXPECT_EQ(documents.items[1].text, "{apiVersion: v1, kind: A, metadata: {name: b}}\n");
+}
+
 }  // namespace
 }  // namespace opta

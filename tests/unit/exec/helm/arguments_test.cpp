@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "exec/helm/dependency.h"
 #include "exec/helm/history.h"
 #include "exec/helm/lint.h"
 #include "exec/helm/pull.h"
@@ -43,6 +44,24 @@ TEST(HelmUpgradeArguments, EachMajorVersionHasItsWords) {
             (Words{"upgrade", "--install", "r", "/c", "--namespace=n", "--timeout=300s",
                    "--history-max=10", "--reset-values", "--values=/v", "--wait",
                    "--rollback-on-failure", "--server-side=false"}));
+}
+
+TEST(HelmUpgradeArguments, WaitingAndCleaningUpAreChoices) {
+  EXPECT_EQ(upgrade_arguments({.release = "r",
+                               .release_namespace = "n",
+                               .chart = "/c",
+                               .history_max = 0,
+                               .undo_on_failure = false,
+                               .clean_up_on_failure = true,
+                               .wait = false,
+                               .wait_for_jobs = true},
+                              3),
+            (Words{"upgrade", "--install", "r", "/c", "--namespace=n", "--timeout=300s",
+                   "--history-max=0", "--reset-values", "--wait-for-jobs", "--cleanup-on-fail"}));
+}
+
+TEST(HelmDependencyArguments, NameTheFolder) {
+  EXPECT_EQ(dependency_arguments({.chart = "/c"}), (Words{"dependency", "update", "/c"}));
 }
 
 TEST(HelmUpgradeArguments, DefinitionsAreNeverTakenBack) {
