@@ -287,6 +287,7 @@ std::optional<ModuleDefinition> decode_module(const Node& root, std::string fold
     module.outputs = decoder.outputs(*outputs);
   if (const Node* link = reader.take("link", Kind::kMap))
     module.link = decode_link(*link, module, diagnostics);
+  module.state_modules_input = reader.take_text("state_modules").value_or("");
   module.rotated_resource = reader.take_text("rotate").value_or("");
   if (const Node* checks = reader.take("checks", Kind::kList))
     module.relations = decoder.relations(*checks);

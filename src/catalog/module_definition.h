@@ -198,7 +198,10 @@ struct ModuleDefinition {
   bool has_terraform = true;                // false: the module is releases alone
   std::optional<ModuleCall> call;           // what it offers is not in `outputs`
   std::optional<LinkDefinition> link = {};  // none: nothing can link to it
-  std::string rotated_resource = {};        // whose replacement gives it a new password
+  // An input with modules of another layer that can be linked to, name to type; their outputs are
+  // in this module's output `outputs`. Empty: there is none.
+  std::string state_modules_input = {};
+  std::string rotated_resource = {};  // whose replacement gives it a new password
   std::vector<ReleaseDefinition> releases;
 
   const Output* find_output(std::string_view name) const;

@@ -91,7 +91,7 @@ class ReleaseEmitter {
     if (definition.links) {
       for (const Link& link : use_.links) {
         for (const LinkVariable& variable : link.variables) {
-          if (!layer_.target_of(link).definition->find_output(variable.output)->secret) continue;
+          if (!link.definition->find_output(variable.output)->secret) continue;
           entries[variable.name] = link_output(layer_, link, variable.output);
         }
       }
@@ -120,11 +120,10 @@ class ReleaseEmitter {
     for (const TemplatePart& piece : value.parts) {
       if (piece.expression.empty()) continue;
       const std::string key = input_key(path, part++);
-      const bool is_secret = std::ranges::any_of(piece.references, [&](const Reference& reference) {
-        const Output* output = layer_.find_output(reference);
-        return output != nullptr && output->secret;
+      const bool secret = std::ranges::any_of(piece.references, [&](const Reference& reference) {
+        return is_secret(layer_, reference);
       });
-      if (is_secret) into.push_back(key);
+      if (secret) into.push_back(key);
     }
   }
 

@@ -6,7 +6,6 @@
 
 #include <fmt/format.h>
 
-#include "base/check.h"
 #include "base/digest.h"
 
 namespace opta {
@@ -25,12 +24,6 @@ const ModuleUse* Layer::find_module_of_type(std::string_view type) const {
   const auto found = std::ranges::find_if(
       modules, [&](const ModuleUse& use) { return use.definition->type == type; });
   return found == modules.end() ? nullptr : &*found;
-}
-
-const ModuleUse& Layer::target_of(const Link& link) const {
-  const ModuleUse* target = (link.in_parent ? *parent : *this).find_module(link.target);
-  OPTA_ASSERT(target != nullptr);
-  return *target;
 }
 
 const Output* Layer::find_output(const Reference& reference) const {

@@ -25,7 +25,10 @@ struct LinkVariable {
 };
 struct Link {
   std::string target = {};  // a module's name
-  bool in_parent = false;   // it stands in the environment's file
+  const ModuleDefinition* definition = nullptr;
+  bool in_parent = false;  // it stands in the environment's file
+  // It stands in another layer: the module of this file that reads that layer's state.
+  std::string state = {};
   Span span = {};
   std::vector<LinkVariable> variables = {};
   std::vector<const LinkPermission*> permissions = {};
@@ -84,8 +87,6 @@ struct Layer {
   const Layer& root() const { return parent ? *parent : *this; }
   const ModuleUse* find_module(std::string_view name) const;
   const ModuleUse* find_module_of_type(std::string_view type) const;
-  // The module that the link names, here or in the environment's file. It is there.
-  const ModuleUse& target_of(const Link& link) const;
   // The output that the reference names. Null for one of a module that declares none.
   const Output* find_output(const Reference& reference) const;
   // Fills `exports`: done last.

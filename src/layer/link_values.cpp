@@ -22,6 +22,18 @@ const ExportedOutput* find_export(const Layer& parent, std::string_view module,
   return nullptr;
 }
 
+// The other layer's key is MODULE_OUTPUT when several of its modules offer the output.
+Value state_output(const Link& link, const std::string& output) {
+  const std::string outputs = fmt::format("module.{}.outputs", link.state);
+  Value value = Value::of_reference({.module = link.state,
+                                     .output = "outputs",
+                                     .secret = link.definition->find_output(output)->secret,
+                                     .span = link.span});
+  value.parts[0].expression =
+      fmt::format("try({0}.{1}_{2}, {0}.{2})", outputs, link.target, output);
+  return value;
+}
+
 // A text of a statement, with the target's outputs and the context filled in.
 Value fill(const Layer& layer, const ModuleUse& use, const Link& link, const std::string& text) {
   Value result = Value::of_text({}, use.span);
@@ -135,6 +147,7 @@ std::set<std::string, std::less<>> own_names(const ModuleUse& use) {
 }  // namespace
 
 Value link_output(const Layer& layer, const Link& link, const std::string& output) {
+  if (!link.state.empty()) return state_output(link, output);
   if (!link.in_parent) {
     return Value::of_reference({.module = link.target, .output = output, .span = link.span});
   }
@@ -155,7 +168,7 @@ Value link_variables(const Layer& layer, const ModuleUse& use) {
   list.span = use.span;
   for (const Link& link : use.links) {
     for (const LinkVariable& variable : link.variables) {
-      const Output* output = layer.target_of(link).definition->find_output(variable.output);
+      const Output* output = link.definition->find_output(variable.output);
       if (output->secret || taken.contains(variable.name)) continue;
       Value map;
       map.kind = ValueKind::kMap;
@@ -168,9 +181,9 @@ Value link_variables(const Layer& layer, const ModuleUse& use) {
   return list;
 }
 
-bool link_needs_ca_bundle(const Layer& layer, const ModuleUse& use) {
+bool link_needs_ca_bundle(const ModuleUse& use) {
   return std::ranges::any_of(use.links, [&](const Link& link) {
-    const auto& definition = layer.target_of(link).definition->link;
+    const auto& definition = link.definition->link;
     return definition && definition->ca_bundle && !link.variables.empty();
   });
 }

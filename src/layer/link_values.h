@@ -15,7 +15,7 @@ Value link_statements(const Layer& layer, const ModuleUse& use);
 Value link_variables(const Layer& layer, const ModuleUse& use);
 
 // Whether a target is verified with the database certificates.
-bool link_needs_ca_bundle(const Layer& layer, const ModuleUse& use);
+bool link_needs_ca_bundle(const ModuleUse& use);
 
 // The target's output, as the layer's Terraform names it.
 Value link_output(const Layer& layer, const Link& link, const std::string& output);

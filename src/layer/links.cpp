@@ -23,11 +23,43 @@ bool exports(const Layer& parent, std::string_view module, std::string_view outp
   });
 }
 
+// Modules of other layers, by name, with the module of this file that reads their layer's state.
+struct StateModule {
+  const ModuleDefinition* definition;
+  std::string module;
+};
+using StateModules = std::map<std::string, StateModule>;
+
+StateModules state_modules(const Layer& layer, const Catalog& catalog, Diagnostics& diagnostics) {
+  StateModules modules;
+  for (const ModuleUse& use : layer.modules) {
+    const Value* list = use.find_argument(use.definition->state_modules_input);
+    if (list == nullptr) continue;
+    for (const Entry& entry : list->entries) {
+      const ModuleDefinition* found = catalog.find(entry.value.text, layer.provider.cloud);
+      if (found == nullptr || !found->link) {
+        std::string help = did_you_mean(entry.value.text, catalog.type_names(layer.provider.cloud));
+        diagnostics.report(
+            found == nullptr ? Code::kUnknownModuleType : Code::kLink, entry.value.span,
+            fmt::format("`{}` is no type that can be linked to", shown(entry.value.text)),
+            help.empty() ? "`opta help modules` lists the types" : std::move(help));
+      } else if (layer.find_module(entry.key) != nullptr ||
+                 !modules.try_emplace(entry.key, found, use.name).second) {
+        diagnostics.report(Code::kDuplicateModule, entry.key_span,
+                           fmt::format("there is another module `{}` here", entry.key),
+                           "a link could not tell them apart: give this file's another name");
+      }
+    }
+  }
+  return modules;
+}
+
 // Reads the links of one module.
 class LinkReader {
  public:
-  LinkReader(const Layer& layer, ModuleUse& use, Diagnostics& diagnostics)
-      : layer_(layer), use_(use), diagnostics_(diagnostics) {}
+  LinkReader(const Layer& layer, const StateModules& of_states, ModuleUse& use,
+             Diagnostics& diagnostics)
+      : layer_(layer), of_states_(of_states), use_(use), diagnostics_(diagnostics) {}
 
   void read(const Value& list) {
     for (const Value& item : list.items) {
@@ -46,13 +78,11 @@ class LinkReader {
  private:
   // `wishes`: what stands behind the module's name.
   void read(const std::string& name, Span span, const Value* wishes) {
-    const ModuleUse* target = find(name, span);
-    if (target == nullptr || target->definition->status != ModuleStatus::kBuilt) return;
+    if (!find(name, span)) return;
     if (!targets_.insert(name).second) {
       return fault(span, fmt::format("`{}` is linked twice", name), "put its permissions together");
     }
-    link_ = {.target = name, .in_parent = target != layer_.find_module(name), .span = span};
-    const ModuleDefinition& definition = *target->definition;
+    const ModuleDefinition& definition = *link_.definition;
     if (takes_outputs_of(definition.type)) {
       if (wishes != nullptr && !wishes->items.empty()) {
         return fault(wishes->span, fmt::format("a link of `{}` has no permissions", type()),
@@ -61,35 +91,50 @@ class LinkReader {
       use_.links.push_back(std::move(link_));
       return;
     }
-    if (!can_link(*target, span)) return;
+    if (!can_link()) return;
     for (const std::string& output : definition.link->variables) {
       if (takes_variables())
         link_.variables.push_back({fmt::format("{}_{}", name, output), output});
     }
-    if (wishes != nullptr) read_wishes(*wishes, *target);
+    if (wishes != nullptr) read_wishes(*wishes);
     if (link_.permissions.empty() && takes_permissions()) {
       for (const std::string& permission : definition.link->default_permissions) {
         link_.permissions.push_back(definition.link->find_permission(permission));
       }
     }
-    if (!check_outputs(*target, span)) return;
+    if (!check_outputs()) return;
     for (const LinkVariable& variable : link_.variables) unique_name(variable, span);
     use_.links.push_back(std::move(link_));
   }
 
-  const ModuleUse* find(const std::string& name, Span span) {
+  // Fills the head of `link_`. False when there is nothing to link to; where the module is planned,
+  // that was said already.
+  bool find(const std::string& name, Span span) {
+    link_ = {.target = name, .span = span};
     if (name == use_.name) {
       fault(span, "a module cannot link to itself", "name another module");
-      return nullptr;
+      return false;
     }
-    if (const ModuleUse* target = layer_.find_module(name)) return target;
-    if (layer_.parent != nullptr) {
-      if (const ModuleUse* target = layer_.parent->find_module(name)) return target;
+    const ModuleUse* target = layer_.find_module(name);
+    if (target == nullptr && layer_.parent != nullptr) {
+      target = layer_.parent->find_module(name);
+      link_.in_parent = target != nullptr;
+    }
+    if (target != nullptr) {
+      link_.definition = target->definition;
+      return target->definition->status == ModuleStatus::kBuilt;
+    }
+    for (const auto& [other, state] : of_states_) {
+      if (other != name) continue;
+      link_.definition = state.definition;
+      link_.state = state.module;
+      return true;
     }
     std::vector<std::string> names = linkable(layer_);
     if (layer_.parent != nullptr) {
       for (std::string& other : linkable(*layer_.parent)) names.push_back(std::move(other));
     }
+    for (const auto& [other, state] : of_states_) names.push_back(other);
     std::string help = did_you_mean(name, names);
     if (help.empty()) {
       help = names.empty() ? "no module here can be linked to"
@@ -98,7 +143,7 @@ class LinkReader {
     diagnostics_.report(Code::kUnknownModule, span,
                         fmt::format("there is no module `{}` to link to", shown(name)),
                         std::move(help));
-    return nullptr;
+    return false;
   }
 
   std::vector<std::string> linkable(const Layer& layer) const {
@@ -112,18 +157,19 @@ class LinkReader {
     return names;
   }
 
-  bool can_link(const ModuleUse& target, Span span) {
-    if (target.definition->link && gives_something(*target.definition->link)) return true;
+  bool can_link() {
+    const ModuleDefinition& target = *link_.definition;
+    if (target.link && gives_something(*target.link)) return true;
     const std::vector<std::string> names = linkable(layer_);
     const std::string help = names.empty()
                                  ? fmt::format("`opta help {}` says what it can link to", type())
                                  : fmt::format("it can link to {}", quoted_list(names, "or"));
     fault(
-        span,
-        fmt::format("`{}` cannot link to `{}` ({})", type(), target.name, target.definition->type),
-        target.definition->link && !takes_variables()
+        link_.span,
+        fmt::format("`{}` cannot link to `{}` ({})", type(), link_.target, link_.definition->type),
+        target.link && !takes_variables()
             ? fmt::format("`{}` gives environment variables, which only a service can take",
-                          target.name)
+                          link_.target)
             : help);
     return false;
   }
@@ -134,22 +180,22 @@ class LinkReader {
   }
 
   // Names of permissions and maps of new names for variables, in a list or alone.
-  void read_wishes(const Value& wishes, const ModuleUse& target) {
+  void read_wishes(const Value& wishes) {
     switch (wishes.kind) {
       case ValueKind::kNull:
       case ValueKind::kUnknown:
         return;
       case ValueKind::kString:
-        return read_permission(wishes, target);
+        return read_permission(wishes);
       case ValueKind::kMap:
-        for (const Entry& entry : wishes.entries) rename(entry, target);
+        for (const Entry& entry : wishes.entries) rename(entry);
         return;
       case ValueKind::kList:
         for (const Value& item : wishes.items) {
           if (item.kind == ValueKind::kList) {
             return fault(item.span, "a list in a list says nothing here", "take one level out");
           }
-          read_wishes(item, target);  // NOLINT(misc-no-recursion): one level
+          read_wishes(item);  // NOLINT(misc-no-recursion): one level
         }
         return;
       default:
@@ -158,20 +204,20 @@ class LinkReader {
     }
   }
 
-  void read_permission(const Value& name, const ModuleUse& target) {
-    const LinkDefinition& link = *target.definition->link;
+  void read_permission(const Value& name) {
+    const LinkDefinition& link = *link_.definition->link;
     const LinkPermission* permission = link.find_permission(name.text);
     const std::vector<std::string> names = names_of(link.permissions, &LinkPermission::name);
     if (permission == nullptr || !takes_permissions()) {
       std::string help = did_you_mean(name.text, names);
       if (help.empty()) {
         help = names.empty()
-                   ? fmt::format("a link to it gives variables only: write `- {}`", target.name)
+                   ? fmt::format("a link to it gives variables only: write `- {}`", link_.target)
                    : fmt::format("it has {}", quoted_list(names));
       }
       return fault(name.span,
-                   fmt::format("`{}` ({}) has no permission `{}`", target.name,
-                               target.definition->type, shown(name.text)),
+                   fmt::format("`{}` ({}) has no permission `{}`", link_.target,
+                               link_.definition->type, shown(name.text)),
                    std::move(help));
     }
     if (std::ranges::find(link_.permissions, permission) == link_.permissions.end()) {
@@ -179,7 +225,7 @@ class LinkReader {
     }
   }
 
-  void rename(const Entry& entry, const ModuleUse& target) {
+  void rename(const Entry& entry) {
     const auto variable = std::ranges::find(link_.variables, entry.key, &LinkVariable::output);
     if (variable == link_.variables.end()) {
       const std::vector<std::string> names = names_of(link_.variables, &LinkVariable::output);
@@ -189,8 +235,8 @@ class LinkReader {
                              : fmt::format("it gives {}", quoted_list(names));
       }
       return fault(entry.key_span,
-                   fmt::format("`{}` ({}) gives no variable `{}`", target.name,
-                               target.definition->type, shown(entry.key)),
+                   fmt::format("`{}` ({}) gives no variable `{}`", link_.target,
+                               link_.definition->type, shown(entry.key)),
                    std::move(help));
     }
     static const RE2 pattern("[A-Za-z_][A-Za-z0-9_]*");
@@ -202,13 +248,13 @@ class LinkReader {
   }
 
   // What the environment's state does not offer cannot be handed on.
-  bool check_outputs(const ModuleUse& target, Span span) {
+  bool check_outputs() {
     if (!link_.in_parent) return true;
     for (const LinkVariable& variable : link_.variables) {
-      if (!exports(*layer_.parent, target.name, variable.output)) {
-        fault(span,
+      if (!exports(*layer_.parent, link_.target, variable.output)) {
+        fault(link_.span,
               fmt::format("`{}` stands in the environment, which does not export its `{}`",
-                          target.name, variable.output),
+                          link_.target, variable.output),
               "move the module to this file");
         return false;
       }
@@ -239,6 +285,7 @@ class LinkReader {
   }
 
   const Layer& layer_;
+  const StateModules& of_states_;
   ModuleUse& use_;
   Diagnostics& diagnostics_;
   Link link_;  // that is being read
@@ -248,13 +295,14 @@ class LinkReader {
 
 }  // namespace
 
-void read_links(Layer& layer, Diagnostics& diagnostics) {
+void read_links(Layer& layer, const Catalog& catalog, Diagnostics& diagnostics) {
+  const StateModules of_states = state_modules(layer, catalog, diagnostics);
   for (ModuleUse& use : layer.modules) {
     const auto links = std::ranges::find(use.arguments, kInput, &Argument::name);
     // What a planned module can take is not known yet.
     const bool planned = use.definition->status == ModuleStatus::kPlanned;
     if (links == use.arguments.end() || planned) continue;
-    LinkReader(layer, use, diagnostics).read(links->value);
+    LinkReader(layer, of_states, use, diagnostics).read(links->value);
   }
 }
 

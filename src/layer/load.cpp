@@ -77,7 +77,7 @@ class LayerPasses {
     if (!is_parent_)
       read_user_files(*layer, loader_.disk_, loader_.sources_, diagnostics_, loader_.file_limits);
     check_calls(*layer, loader_.sources_, diagnostics_);
-    read_links(*layer, diagnostics_);
+    read_links(*layer, loader_.catalog_, diagnostics_);
     // Relations: what values mean to each other and to the cloud's limits.
     const RegionZones region = region_zones(layer->provider);
     for (const ModuleUse& use : layer->modules) {

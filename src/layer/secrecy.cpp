@@ -8,11 +8,6 @@ namespace opta {
 
 namespace {
 
-bool is_secret(const Layer& layer, const Reference& reference) {
-  const Output* output = layer.find_output(reference);
-  return output != nullptr && output->secret;
-}
-
 bool is_text(const Value& value) {
   return value.kind == ValueKind::kString || value.kind == ValueKind::kTemplate;
 }
@@ -86,6 +81,11 @@ class SecrecyCheck {
 };
 
 }  // namespace
+
+bool is_secret(const Layer& layer, const Reference& reference) {
+  const Output* output = layer.find_output(reference);
+  return reference.secret || (output != nullptr && output->secret);
+}
 
 bool holds_secret(const Layer& layer, const Value& value) {
   std::vector<Reference> references;

@@ -12,6 +12,7 @@
 
 namespace opta {
 
+bool is_secret(const Layer& layer, const Reference& reference);
 // Whether the value, or one below it, is made of a secret output.
 bool holds_secret(const Layer& layer, const Value& value);
 

@@ -30,6 +30,7 @@ struct Reference {
   Target target = Target::kModule;
   std::string module = {};  // its name; empty for a parent's output
   std::string output = {};  // the output's name, or its key in the parent's state
+  bool secret = false;      // of an output that does not say so itself
   Span span = {};
 
   // As Terraform writes it: "module.db.db_host",

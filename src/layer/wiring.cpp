@@ -41,7 +41,7 @@ class Connector {
     if (wire.links == LinkWire::kVariables) return link_variables(layer_, use);
     Value value;
     value.kind = ValueKind::kBoolean;
-    value.boolean = link_needs_ca_bundle(layer_, use);
+    value.boolean = link_needs_ca_bundle(use);
     value.span = use.span;
     return value;
   }
@@ -49,7 +49,7 @@ class Connector {
   // Of the module that it links to, when it is of that type.
   Value from_linked(const ModuleUse& use, const Wire& wire) const {
     for (const Link& link : use.links) {
-      if (layer_.target_of(link).definition->type == wire.from_type) {
+      if (link.definition->type == wire.from_type) {
         return link_output(layer_, link, wire.from_output);
       }
     }

@@ -33,29 +33,33 @@ Json json_of(const Value& value) {  // NOLINT(misc-no-recursion): as deep as a s
   return text;
 }
 
-const Output& output_of(const Layer& layer, const Link& link, const LinkVariable& variable) {
-  return *layer.target_of(link).definition->find_output(variable.output);
+const Output& output_of(const Link& link, const LinkVariable& variable) {
+  return *link.definition->find_output(variable.output);
 }
 
-std::string variables_text(const Layer& layer, const Link& link, bool secret) {
+std::string variables_text(const Link& link, bool secret) {
   std::vector<std::string> names;
   for (const LinkVariable& variable : link.variables) {
-    if (output_of(layer, link, variable).secret == secret) names.push_back(variable.name);
+    if (output_of(link, variable).secret == secret) names.push_back(variable.name);
   }
   return join(names, ", ");
 }
 
-std::string link_lines(const Layer& layer, const Link& link, std::string_view stem) {
+std::string where(const Link& link) {
+  if (link.in_parent) return ", of the environment";
+  return link.state.empty() ? std::string() : fmt::format(", by the state `{}`", link.state);
+}
+
+std::string link_lines(const Link& link, std::string_view stem) {
   std::string text;
   const auto line = [&](std::string_view what) { text += fmt::format("{}   {}\n", stem, what); };
-  const ModuleUse& target = layer.target_of(link);
-  if (const auto& definition = target.definition->link; definition && definition->port) {
-    line(fmt::format("port {}", *definition->port));
+  if (const auto& gives = link.definition->link; gives && gives->port) {
+    line(fmt::format("port {}", *gives->port));
   }
-  if (const std::string names = variables_text(layer, link, false); !names.empty()) {
+  if (const std::string names = variables_text(link, false); !names.empty()) {
     line(fmt::format("variables: {}", names));
   }
-  if (const std::string names = variables_text(layer, link, true); !names.empty()) {
+  if (const std::string names = variables_text(link, true); !names.empty()) {
     line(fmt::format("in a Secret: {}", names));
   }
   for (const LinkPermission* permission : link.permissions) {
@@ -74,10 +78,9 @@ std::string links_text(const Layer& layer) {
     text += fmt::format("{} ({})\n", use.name, use.definition->type);
     for (const Link& link : use.links) {
       const bool last = &link == &use.links.back();
-      text += fmt::format("{}─▶ {} ({}{})\n", last ? "└" : "├", link.target,
-                          layer.target_of(link).definition->type,
-                          link.in_parent ? ", of the environment" : "");
-      text += link_lines(layer, link, last ? " " : "│");
+      text += fmt::format("{}─▶ {} ({}{})\n", last ? "└" : "├", link.target, link.definition->type,
+                          where(link));
+      text += link_lines(link, last ? " " : "│");
     }
   }
   return text.empty() ? fmt::format("No module of `{}` links to another.\n", layer.name) : text;
@@ -90,20 +93,20 @@ std::string links_json(const Layer& layer) {
     const Value statements = link_statements(layer, use);
     std::size_t next = 0;
     for (const Link& link : use.links) {
-      const ModuleUse& target = layer.target_of(link);
       Json item = {{"from", use.name},
                    {"from_type", use.definition->type},
                    {"to", link.target},
-                   {"to_type", target.definition->type},
+                   {"to_type", link.definition->type},
                    {"of_environment", link.in_parent}};
-      if (target.definition->link && target.definition->link->port) {
-        item["port"] = *target.definition->link->port;
+      if (!link.state.empty()) item["by_state"] = link.state;
+      if (link.definition->link && link.definition->link->port) {
+        item["port"] = *link.definition->link->port;
       }
       item["variables"] = Json::array();
       for (const LinkVariable& variable : link.variables) {
         item["variables"].push_back({{"name", variable.name},
                                      {"output", variable.output},
-                                     {"secret", output_of(layer, link, variable).secret}});
+                                     {"secret", output_of(link, variable).secret}});
       }
       item["permissions"] = Json::array();
       for (const LinkPermission* permission : link.permissions) {

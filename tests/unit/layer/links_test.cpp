@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include "front_fixture.h"
+#include "layer/link_values.h"
+#include "layer/secrecy.h"
 
 namespace opta {
 namespace {
@@ -172,6 +174,37 @@ TEST(Links, AModuleOfTheEnvironmentCanBeTheTarget) {
   EXPECT_THAT(variables(front),
               ElementsAre("db_host=data.terraform_remote_state.parent.outputs.host"));
   EXPECT_THAT(sids(front), ElementsAre("uploadsWrite"));
+}
+
+// The other layer's key depends on what else it offers, so both are tried.
+TEST(Links, AModuleOfAnotherLayerIsReachedByItsState) {
+  const Front front(environment("  - type: external-state\n"
+                                "    name: orders\n"
+                                "    backend_type: s3\n"
+                                "    config: {bucket: b, key: orders, region: us-east-1}\n"
+                                "    modules: {db: test-store, uploads: test-bucket}\n"
+                                "  - {type: test-service, name: app, links: [db, uploads]}\n"),
+                    library());
+  EXPECT_THAT(front.reports(), IsEmpty());
+  EXPECT_THAT(variables(front), ElementsAre("db_host=try(module.orders.outputs.db_host, "
+                                            "module.orders.outputs.host)"));
+  EXPECT_THAT(sids(front), ElementsAre("uploadsWrite"));
+  const Link& link = front.module("app").links[0];
+  const Value password = link_output(front.layer(), link, "password");
+  EXPECT_TRUE(holds_secret(front.layer(), password));
+}
+
+TEST(Links, ModulesOfAnotherLayerAreOfTypesThatGiveSomething) {
+  const auto with = [](const std::string& modules) {
+    return Front(
+        environment("  - {type: external-state, name: orders, backend_type: local, config: "
+                    "{path: /x}, modules: {" +
+                    modules + "}}\n"),
+        library());
+  };
+  EXPECT_THAT(with("db: test-stroe").error().help, HasSubstr("did you mean `test-store`"));
+  EXPECT_THAT(with("job: test-role").reports(), ElementsAre(HasSubstr("E0410")));
+  EXPECT_THAT(with("orders: test-store").reports(), ElementsAre(HasSubstr("E0302")));
 }
 
 TEST(Links, AWireTakesAnOutputOfTheLinkedModule) {
