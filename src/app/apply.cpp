@@ -90,12 +90,15 @@ Exit apply_with(Env& env, const RunArguments& arguments,
   if (!planned) return planned.error();
   report_plan(room, *planned, arguments);
   if (is_empty(*planned)) {
+    forget_plan(room);
     const bool left_out = planned->cluster.has_work() && !planned->cluster.cluster;
     return left_out ? leave_out(room, planned->cluster) : Exit::kDone;
   }
   if (const Exit consent = ask_to_apply(env, room.layer(), planned->loses_data_count(), arguments);
-      consent != Exit::kDone)
+      consent != Exit::kDone) {
+    forget_plan(room);
     return consent;
+  }
   // What is shown is what is applied. Releases that go, go first where Terraform takes away the
   // roles and the network that they need, else last: what comes in their place serves by then.
   const bool remove_first = takes_away(planned->cloud.plan) || planned->cluster.gone_unknown;

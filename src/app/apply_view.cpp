@@ -4,6 +4,7 @@
 
 #include "app/engine_report.h"
 #include "app/imports.h"
+#include "app/plan_report.h"
 #include "app/run_view.h"
 #include "exec/terraform/apply.h"
 
@@ -55,7 +56,10 @@ Exit run_plan(EngineRoom& room, const std::string& title, const RunArguments& ar
   if (!outcome) return outcome.error();
   // A record that stays is what the next run is told by.
   const bool orderly = outcome->status.state == RunState::kFinished && outcome->status.signal == 0;
-  if (orderly) static_cast<void>(env.disk.remove_all(record));
+  if (orderly) {
+    static_cast<void>(env.disk.remove_all(record));
+    forget_plan(room);
+  }
   const bool interrupted = env.interrupt_count() > before;
   if (!outcome->failure) {
     // What was to be imported stands in the state now.

@@ -17,6 +17,7 @@ Exit plan(Env& env, const RunArguments& arguments) {
   const auto planned = plan_with_view(**room);
   if (!planned) return planned.error();
   report_plan(**room, *planned, arguments);
+  forget_plan(**room);
   return Exit::kDone;
 }
 

@@ -105,6 +105,10 @@ Step<WholePlan> plan_with_view(EngineRoom& room, const EngineRoom::PlanWish& wis
   return WholePlan{*std::move(cloud), *std::move(cluster), std::move(inputs)};
 }
 
+void forget_plan(EngineRoom& room) {
+  static_cast<void>(room.front().env.disk.remove_all(room.workspace().plan_file()));
+}
+
 void report_plan(EngineRoom& room, const WholePlan& planned, const RunArguments& arguments) {
   Env& env = room.front().env;
   if (arguments.layer.format == Format::kJson) {

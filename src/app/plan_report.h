@@ -17,6 +17,9 @@ struct WholePlan {
 
 // Plans with a word on the way.
 Step<WholePlan> plan_with_view(EngineRoom& room, const EngineRoom::PlanWish& wish = {});
+// Takes the saved plan away when nothing will use it any more: it carries the state it was made
+// from.
+void forget_plan(EngineRoom& room);
 // The summary, or all of it, or JSON.
 void report_plan(EngineRoom& room, const WholePlan& planned, const RunArguments& arguments);
 

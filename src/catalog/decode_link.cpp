@@ -15,6 +15,16 @@ using yaml::Kind;
 using yaml::MapReader;
 using yaml::Node;
 
+// Adds the outputs that a text names, as "{output.NAME}".
+void collect_outputs(std::string_view text, std::vector<std::string>& into) {
+  constexpr std::string_view kOutput = "{output.";
+  for (std::size_t at = text.find(kOutput); at != std::string_view::npos;
+       at = text.find(kOutput, at + 1)) {
+    const std::size_t begin = at + kOutput.size();
+    into.emplace_back(text.substr(begin, text.find('}', begin) - begin));
+  }
+}
+
 class LinkDecoder {
  public:
   LinkDecoder(const ModuleDefinition& module, Diagnostics& diagnostics)
@@ -51,6 +61,9 @@ class LinkDecoder {
     if (const Node* list = reader.take("statements", Kind::kList, true)) {
       for (const Node& item : list->items) permission.statements.push_back(statement(item));
     }
+    for (const std::string& output : permission.outputs()) {
+      check_output(output, entry.value.span);
+    }
     reader.finish();
     return permission;
   }
@@ -62,7 +75,6 @@ class LinkDecoder {
     if (statement.actions.empty() || statement.resources.empty()) {
       fault(node.span, "a statement has `actions` and `resources`");
     }
-    for (const std::string& resource : statement.resources) check_text(resource, node.span);
     if (const Node* conditions = reader.take("conditions", Kind::kList)) {
       for (const Node& item : conditions->items) {
         MapReader condition(item, "a condition", diagnostics_);
@@ -70,24 +82,11 @@ class LinkDecoder {
             {.test = condition.take_text("test", true).value_or(""),
              .variable = condition.take_text("variable", true).value_or(""),
              .values = condition.take_texts("values")});
-        for (const std::string& value : statement.conditions.back().values) {
-          check_text(value, item.span);
-        }
         condition.finish();
       }
     }
     reader.finish();
     return statement;
-  }
-
-  // Outputs that a text names, as "{output.NAME}".
-  void check_text(std::string_view text, Span span) {
-    constexpr std::string_view kOutput = "{output.";
-    for (std::size_t at = text.find(kOutput); at != std::string_view::npos;
-         at = text.find(kOutput, at + 1)) {
-      const std::size_t begin = at + kOutput.size();
-      check_output(text.substr(begin, text.find('}', begin) - begin), span);
-    }
   }
 
   void check_output(std::string_view name, Span span) {
@@ -105,6 +104,17 @@ class LinkDecoder {
 };
 
 }  // namespace
+
+std::vector<std::string> LinkPermission::outputs() const {
+  std::vector<std::string> names;
+  for (const IamStatement& statement : statements) {
+    for (const std::string& resource : statement.resources) collect_outputs(resource, names);
+    for (const IamCondition& condition : statement.conditions) {
+      for (const std::string& value : condition.values) collect_outputs(value, names);
+    }
+  }
+  return names;
+}
 
 LinkDefinition decode_link(const Node& map, const ModuleDefinition& module,
                            Diagnostics& diagnostics) {

@@ -66,6 +66,9 @@ struct LinkPermission {
   std::string name;
   std::string description = {};
   std::vector<IamStatement> statements;
+
+  // Outputs of the module that its statements name.
+  std::vector<std::string> outputs() const;
 };
 
 // What a module gives to whoever links to it.

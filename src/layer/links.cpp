@@ -250,14 +250,17 @@ class LinkReader {
   // What the environment's state does not offer cannot be handed on.
   bool check_outputs() {
     if (!link_.in_parent) return true;
-    for (const LinkVariable& variable : link_.variables) {
-      if (!exports(*layer_.parent, link_.target, variable.output)) {
-        fault(link_.span,
-              fmt::format("`{}` stands in the environment, which does not export its `{}`",
-                          link_.target, variable.output),
-              "move the module to this file");
-        return false;
-      }
+    std::vector<std::string> outputs = names_of(link_.variables, &LinkVariable::output);
+    for (const LinkPermission* permission : link_.permissions) {
+      for (std::string& output : permission->outputs()) outputs.push_back(std::move(output));
+    }
+    for (const std::string& output : outputs) {
+      if (exports(*layer_.parent, link_.target, output)) continue;
+      fault(link_.span,
+            fmt::format("`{}` stands in the environment, which does not export its `{}`",
+                        link_.target, output),
+            "move the module to this file");
+      return false;
     }
     return true;
   }

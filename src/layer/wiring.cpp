@@ -83,8 +83,13 @@ class Connector {
         if (exported.module->definition->type == wire.from_type &&
             exported.output->name == wire.from_output &&
             exported.module->definition->status == ModuleStatus::kBuilt) {
-          return Value::of_reference(
+          Value value = Value::of_reference(
               {.target = Reference::Target::kParent, .output = exported.key, .span = use.span});
+          // Terraform keeps no output of a state that is null.
+          if (wire.optional) {
+            value.parts[0].expression = fmt::format("try({}, null)", value.parts[0].expression);
+          }
+          return value;
         }
       }
     }
