@@ -12,6 +12,8 @@ opta_script_test(style.shell LABEL style TIMEOUT 120 COMMAND ${PROJECT_SOURCE_DI
 opta_script_test(style.database_certificates LABEL style TIMEOUT 120
   COMMAND ${Python3_EXECUTABLE} -B ${PROJECT_SOURCE_DIR}/tests/style/database_certificates.py)
 opta_script_test(terraform.modules LABEL terraform TIMEOUT 1200 COMMAND ${PROJECT_SOURCE_DIR}/tests/terraform/check.sh)
+opta_script_test(terraform.generated LABEL terraform TIMEOUT 1200
+  COMMAND ${Python3_EXECUTABLE} -B ${PROJECT_SOURCE_DIR}/tests/terraform/generated.py $<TARGET_FILE:opta>)
 # Our charts under the real Helm.
 opta_script_test(charts.services LABEL engines TIMEOUT 900 COMMAND ${PROJECT_SOURCE_DIR}/tests/charts/check.sh)
 opta_script_test(charts.base LABEL engines TIMEOUT 600 COMMAND ${PROJECT_SOURCE_DIR}/tests/charts/base/check.sh)

@@ -55,6 +55,16 @@ modules:
       http: 8080
     healthcheck_path: /
     max_containers: "{vars.max_containers}"
+    # What the service uses. A database gives its address and password, a bucket the rights to it.
+    # links:
+    #   - db
+    #   - uploads: [read, write]
+
+  # - type: postgres
+  #   name: db
+  # - type: aws-s3
+  #   name: uploads
+  #   bucket_name: "{parent_name}-{layer_name}-uploads"
 )";
 
 }  // namespace

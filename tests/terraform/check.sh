@@ -59,11 +59,16 @@ list_modules() {
   done
 }
 
+# Modules whose provider cannot be had where these tests run: their form is checked, and their names against module.yaml,
+# but no provider says whether their arguments exist.
+unvalidated=" mongodb-atlas "
+
 # One root that calls every module, so that the provider and its large schema are loaded once for all of them.
 lay_out() {
   local type folder
   mkdir -p "$root/modules"
   while read -r type folder; do
+    [[ $unvalidated == *" $type "* ]] && continue
     cp -R "$folder" "$root/modules/$type"
     python3 "$here/compare.py" --call "$type" "$folder"
   done < <(list_modules) >"$root/main.tf"
@@ -97,6 +102,7 @@ lay_out
 check 'terraform init' "$terraform" -chdir="$root" init -backend=false -no-color
 check 'terraform validate, without warnings' validate
 check 'every taggable resource is tagged' tagged
+printf 'not validated, for want of their providers:%s\n' "$unvalidated"
 
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [[ $failed -eq 0 ]]
