@@ -9,6 +9,7 @@ import moto
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.wrappers import Request, Response
 
+import calls
 import inventory
 import patches
 from patches import global_accelerator
@@ -40,10 +41,18 @@ def list_inventory(request):
     return answer(inventory.resources(account, region))
 
 
+def list_calls(request, recorder):
+    """What was called since the last POST, which starts the recording."""
+    if request.method == "POST":
+        recorder.start()
+    return answer(recorder.calls())
+
+
 def create():
     patches.apply()
     # moto's state is plain Python data: of two requests that change one security group at once, one can lose.
     turn = threading.Lock()
+    recorder = calls.Recorder()
     aws = DomainDispatcherApplication(create_backend_app)
 
     def application(environ, start_response):
@@ -54,11 +63,14 @@ def create():
             response = health()
         elif request.path == "/opta/inventory":
             response = list_inventory(request)
-        elif global_accelerator.is_meant(request):
-            response = global_accelerator.respond(request)
+        elif request.path == "/opta/calls":
+            response = list_calls(request, recorder)
         else:
-            with turn:
-                return aws(environ, start_response)
+            recorder.see(request)
+            if not global_accelerator.is_meant(request):
+                with turn:
+                    return aws(environ, start_response)
+            response = global_accelerator.respond(request)
         return response(environ, start_response)
 
     return application

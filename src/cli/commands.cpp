@@ -12,6 +12,7 @@
 #include "app/engine.h"
 #include "app/force_unlock.h"
 #include "app/generate_terraform.h"
+#include "app/iam_policy.h"
 #include "app/look.h"
 #include "app/output.h"
 #include "app/plan.h"
@@ -129,6 +130,9 @@ class CommandLine {
     CLI::App* sub = command("validate", "Check a file; touches nothing",
                             [this] { return validate(env_, layer_); });
     layer_options(sub, layer_, true);
+    sub = command("iam-policy", "Print what whoever runs opta must be allowed; touches nothing",
+                  [this] { return iam_policy(env_, layer_); });
+    layer_options(sub, layer_);
     sub = command("init", "Write a commented file to start with",
                   [this] { return init(env_, kind_, layer_.config); });
     sub->add_option("kind", kind_, "environment or service")

@@ -239,6 +239,15 @@ class Sandbox:
         with _http.open(request, timeout=30) as answer:
             return answer.read()
 
+    def record_calls(self) -> None:
+        """Has the emulator note, from now on, which operations of AWS are called."""
+        with _http.open(urllib.request.Request(self.endpoint + "/opta/calls", method="POST"), timeout=30):
+            pass
+
+    def calls(self) -> list[dict]:
+        """Service, operation, region and the resource's names of each call since then."""
+        return json.loads(self.get("/opta/calls"))
+
     def inventory(self) -> list[dict]:
         """All that somebody made in the emulator and that still exists: service, type, id and region of each."""
         return json.loads(self.get(f"/opta/inventory?account={ACCOUNT}"))
