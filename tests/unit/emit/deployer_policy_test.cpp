@@ -90,7 +90,8 @@ class Composed {
 const Files kSample = {
     {"modules/deployer_actions.yaml", kActions},
     {"modules/aws/one/module.yaml", "type: aws-one\ncloud: aws\nsummary: x\nstatus: built\n"},
-    {"modules/aws/one/vpc.tf",
+    {"modules/aws/one/versions.tf", ""},
+    {"modules/aws/one/main.tf",
      "resource \"aws_vpc\" \"this\" {}\ndata \"aws_partition\" \"x\" {}\n"
      "data \"aws_vpc\" \"this\" {}\nresource \"random_id\" \"x\" {}\n"}};
 
@@ -117,7 +118,7 @@ TEST(DeployerPolicy, SaysWhyAndNamesWhatItDoesNotKnow) {
   const auto reason =
       std::ranges::find(composed.policy.reasons, "iam:PassRole", &ActionReason::action);
   ASSERT_NE(reason, composed.policy.reasons.end());
-  EXPECT_THAT(reason->modules, ElementsAre("one"));
+  EXPECT_THAT(reason->modules, ElementsAre("awsone"));
   EXPECT_THAT(reason->types, ElementsAre("aws_vpc"));
   EXPECT_THAT(reason->why, ElementsAre("a role"));
   EXPECT_THAT(reason->purposes, ElementsAre(Purpose::kCreate));
