@@ -22,6 +22,11 @@ _REST = {name: name for name in ("apigateway", "backup", "cloudfront", "eks", "k
 _NAMES_A_RESOURCE = re.compile(r"[A-Za-z]*(?:Name|Id|Identifier|Arn|ARN|Url)")
 
 
+def _path(request):
+    """As it was sent: an ARN in it has slashes that are no parts of the path."""
+    return request.environ.get("RAW_URI", request.path).partition("?")[0].rstrip("/")
+
+
 class _Operation:
     """How a request of a REST service looks: method, path, and what must stand in query and headers."""
 
@@ -57,7 +62,7 @@ class _Operation:
             return None
         if any(name not in request.headers for name in self.headers):
             return None
-        return self.path.fullmatch(request.path.rstrip("/"))
+        return self.path.fullmatch(_path(request))
 
 
 @functools.cache
@@ -86,7 +91,8 @@ def describe(request):
     elif _REST.get(service):
         for candidate in _operations(service):
             if match := candidate.match(request):
-                operation, parameters = candidate.name, match.groupdict()
+                operation = candidate.name
+                parameters = {name: urllib.parse.unquote(value) for name, value in match.groupdict().items()}
                 break
         else:
             operation, parameters = f"{request.method} {request.path}", {}
