@@ -1,16 +1,29 @@
 """Links: what a service gets from its stores, and where the passwords stand.
 
 One service with a database, a cache, a bucket and a queue, by the real binary, into the emulator and a real control plane.
+Then real PostgreSQL and Redis servers stand in for the stores, under their names, with certificates of an authority that
+the library was given in place of AWS's, and clients come with what the pod has, and with nothing else.
+
+What that proves: the variables, the Secret and the certificates that Opta hands over are enough to connect with full
+verification; who leaves TLS, the certificates or the token out does not get in; a connection outlives its password.
+What it does not: that AWS's servers are set up so (the modules' parameters force TLS; stores_test looks at them), that the
+bundles in the library are AWS's (database_certificates.py), and that AWS changes a password in the way that is replayed
+here: ALTER ROLE for Aurora, a second token beside the first for ElastiCache. No pod runs: clients get its environment.
 """
 import base64
+import contextlib
 import gzip
 import json
 import pathlib
+import shutil
+import ssl
+import tempfile
 import threading
 import time
 import unittest
 
 import lib
+import servers
 from opta_sandbox import e2e
 
 ENVIRONMENT = e2e.environment("staging", "type: k8s-cluster")
@@ -40,6 +53,8 @@ STORES = """\
   - {type: aws-s3, name: uploads, bucket_name: "example-shop-uploads"}
   - {type: aws-sqs, name: jobs}
 """
+
+CERTIFICATES = "modules/aws/k8s-service/database_certificates/us-east-1.pem"
 
 
 class ArgumentWatch:
@@ -73,9 +88,16 @@ class Links(unittest.TestCase):
         cls.staging = e2e.project(cls.sandbox.scratch, "staging", ENVIRONMENT)
         cls.shop = e2e.project(cls.sandbox.scratch, "shop", SERVICE + LINKS + STORES)
         cls.printed = []
+        cls.scratch = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory(prefix="opta-links-")))
+        cls.authority, cls.stranger = (servers.Authority(cls.scratch, name) for name in ("authority", "stranger"))
+        cls.library = cls.scratch / "library"
+        for folder in ("modules", "charts", "sandbox"):
+            shutil.copytree(lib.ROOT / folder, cls.library / folder, ignore=shutil.ignore_patterns(".*", "__pycache__"))
+        shutil.copy(cls.authority.certificate, cls.library / CERTIFICATES)
 
     def opta(self, *arguments, folder=None) -> str:
-        environment = self.sandbox.environment(OPTA_KUBECONFIG=str(self.cluster.kubeconfig))
+        environment = self.sandbox.environment(OPTA_KUBECONFIG=str(self.cluster.kubeconfig),
+                                               OPTA_LIBRARY=str(self.library))
         result = self.sandbox.opta(*arguments, "--sandbox", cwd=folder or self.shop, env=environment)
         self.printed.append(result.stdout + result.stderr)
         return result.stdout
@@ -115,7 +137,12 @@ class Links(unittest.TestCase):
             self.pods_get_what_the_links_give()
             self.the_role_has_the_rights_and_no_more()
             first = self.passwords()
-            self.a_rotated_password_reaches_the_pods(first)
+            self.clients_reach_the_cache()
+            with servers.Postgres(self.authority, self.pod_environment()) as database:
+                self.clients_reach_the_database(database)
+                with self.a_connection_goes_on(database):
+                    self.a_rotated_password_reaches_the_pods(first)
+                    self.new_connections_need_it(database, first["db"])
             self.a_secret_changed_by_others_is_taken_over()
         self.passwords_stand_nowhere_else({*first.values(), *self.passwords().values()}, arguments.seen)
         self.what_is_no_longer_linked_goes()
@@ -123,6 +150,10 @@ class Links(unittest.TestCase):
         self.assertNotIn("shop", {item["metadata"]["name"] for item in self.cluster.get("namespaces")["items"]})
         self.opta("destroy", "--auto-approve", folder=self.staging)
         self.assertEqual(self.sandbox.left_over(), [])
+
+    def pod_environment(self) -> dict[str, str]:
+        """What the kubelet would put into the container's environment."""
+        return self.secret() | {each["name"]: each["value"] for each in self.pod()["spec"]["containers"][0]["env"]}
 
     def pods_get_what_the_links_give(self):
         passwords = self.passwords()
@@ -135,8 +166,9 @@ class Links(unittest.TestCase):
         self.assertEqual(variables["GREETING"], "hello")
         self.assertTrue(variables["cache_cache_host"])
         self.assertEqual(variables["RDS_CA_PATH"], "/config/rds_ca.pem")
-        self.assertIn("-----BEGIN CERTIFICATE-----",
-                      self.cluster.get("configmap", "app", "--namespace=shop")["data"]["rds_ca.pem"])
+        mount = next(each["name"] for each in container["volumeMounts"] if each["mountPath"] == "/config")
+        volume = next(each for each in self.pod()["spec"]["volumes"] if each["name"] == mount)
+        self.assertEqual(volume["configMap"]["name"], "app")
         self.assertNotIn("DATABASE_URL", variables)
         self.assertEqual(self.secret(), {
             "DATABASE_URL": f"postgres://{variables['DBUSER']}:{passwords['db']}@{host}/app",
@@ -145,23 +177,93 @@ class Links(unittest.TestCase):
         })
         self.assertEqual(container["envFrom"][0], {"secretRef": {"name": "app-links"}})
 
+    def roots(self) -> pathlib.Path:
+        """What stands in /config/rds_ca.pem."""
+        path = self.scratch / "rds_ca.pem"
+        path.write_text(self.cluster.get("configmap", "app", "--namespace=shop")["data"]["rds_ca.pem"])
+        return path
+
+    def clients_reach_the_database(self, database):
+        pod, roots = self.pod_environment(), self.roots()
+        self.assertEqual(database.ask("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()", pod, roots).stdout, "t\n")
+        # From another database and without the variable's password to the one that the URL names.
+        by_url = "\\getenv url DATABASE_URL\n\\setenv PGPASSWORD\n\\connect :url\nSELECT current_database(), current_user"
+        self.assertEqual(database.ask(by_url, pod, roots, PGDATABASE="postgres").stdout, f"app|{pod['DBUSER']}\n")
+
+        def refused(why: str, roots=roots, **changed):
+            result = database.ask("SELECT 1", pod, roots, **changed)
+            self.assertNotEqual(result.returncode, 0)
+            self.assertIn(why, result.stderr)
+
+        refused("no encryption", PGSSLMODE="disable")
+        refused("password authentication failed", PGPASSWORD="guessed")
+        refused("certificate verify failed", roots=self.stranger.certificate)
+        refused("certificate verify failed", roots=lib.ROOT / CERTIFICATES)
+        refused("does not match host name", PGHOST="another." + pod["db_db_host"])
+
+    @contextlib.contextmanager
+    def a_connection_goes_on(self, database):
+        with database.session(self.pod_environment(), self.roots()) as session:
+            connection = session.ask("SELECT pg_backend_pid()")
+            yield
+            self.assertEqual(session.ask("SELECT pg_backend_pid()"), connection)
+
+    def new_connections_need_it(self, database, old):
+        """After AWS has given the database's user the password that the Secret has now."""
+        new, roots = self.pod_environment(), self.roots()
+        change = "\\getenv new db_db_password\nALTER ROLE CURRENT_USER PASSWORD :'new'"
+        changed = database.ask(change, new, roots, PGPASSWORD=old)
+        self.assertEqual(changed.returncode, 0, lib.said(changed))
+        self.assertEqual(database.ask("SELECT 1", new, roots).stdout, "1\n")
+        self.assertIn("password authentication failed", database.ask("SELECT 1", new, roots, PGPASSWORD=old).stderr)
+
+    def clients_reach_the_cache(self):
+        pod, roots = self.pod_environment(), self.authority.certificate
+        token = pod["cache_cache_auth_token"]
+        with servers.Redis(self.authority, pod) as cache:
+            cache.handshake(pod["cache_cache_host"], roots)
+            with self.assertRaisesRegex(ssl.SSLCertVerificationError, "Hostname mismatch"):
+                cache.handshake("another." + pod["cache_cache_host"], roots)
+            self.assertEqual(cache.ask("PING", token, roots), "PONG")
+            self.assertIn("NOAUTH", cache.ask("PING", None, roots))
+            self.assertIn("WRONGPASS", cache.ask("PING", "guessed", roots))
+            self.assertIn("certificate verify failed", cache.ask("PING", token, self.stranger.certificate))
+            self.assertNotIn("PONG", cache.ask("PING", token, None))
+            # Between a new token and the next one, both are good.
+            self.assertEqual(cache.ask("ACL SETUSER default >another-token", token, roots), "OK")
+            self.assertEqual([cache.ask("PING", each, roots) for each in (token, "another-token")], ["PONG", "PONG"])
+
     def the_role_has_the_rights_and_no_more(self):
+        """Its policy is what `show links` says, of which tests/rights judges what it allows."""
         account = self.cluster.get("serviceaccount", "app", "--namespace=shop")
         role = account["metadata"]["annotations"]["eks.amazonaws.com/role-arn"].rpartition("/")[2]
         names = self.sandbox.aws("iam", "list-role-policies", "--role-name", role)["PolicyNames"]
         self.assertEqual(len(names), 1)
         policy = self.sandbox.aws("iam", "get-role-policy", "--role-name", role, "--policy-name", names[0])
-        statements = policy["PolicyDocument"]["Statement"]
-        actions = {action for each in statements
-                   for action in ([each["Action"]] if isinstance(each["Action"], str) else each["Action"])}
-        self.assertIn("s3:GetObject", actions)
-        self.assertIn("sqs:SendMessage", actions)
-        self.assertFalse({"s3:PutObject", "sqs:ReceiveMessage"} & actions, actions)
-        self.assertFalse([action for action in actions if "*" in action])
-        for each in statements:
-            resources = [each["Resource"]] if isinstance(each["Resource"], str) else each["Resource"]
-            for resource in resources:
-                self.assertTrue(resource.startswith("arn:aws:"), each)
+
+        queue = self.sandbox.aws("sqs", "list-queues")["QueueUrls"][0]
+        queue = self.sandbox.aws("sqs", "get-queue-attributes", "--queue-url", queue, "--attribute-names", "All")["Attributes"]
+        key = self.sandbox.aws("kms", "describe-key", "--key-id", queue["KmsMasterKeyId"])["KeyMetadata"]
+        text = self.opta("show", "links", "--format", "json")
+        for output, value in (("uploads.bucket_arn", "arn:aws:s3:::example-shop-uploads"), ("jobs.queue_arn", queue["QueueArn"]),
+                              ("jobs.kms_arn", key["Arn"])):
+            text = text.replace("${module." + output + "}", value)
+        wanted = {each["sid"]: each for link in json.loads(text)["links"]
+                  for permission in link["permissions"] for each in permission["statements"]}
+
+        def flat(value) -> list[str]:
+            return [value] if isinstance(value, str) else sorted(value)
+
+        made = {each["Sid"]: {
+            "sid": each["Sid"], "actions": flat(each["Action"]), "resources": flat(each["Resource"]),
+            "conditions": [{"test": test, "variable": variable, "values": flat(values)}
+                           for test, keys in each.get("Condition", {}).items() for variable, values in keys.items()],
+        } for each in policy["PolicyDocument"]["Statement"] if each["Effect"] == "Allow"}
+        for each in (*wanted.values(), *made.values()):
+            each["actions"].sort()
+            each["conditions"].sort(key=lambda condition: condition["variable"])
+        self.assertEqual(made, wanted)
+        self.assertEqual(sorted(made), ["jobsPublish", "jobsPublish2", "uploadsRead", "uploadsRead2"])
 
     def a_rotated_password_reaches_the_pods(self, before):
         revision = self.pod()["metadata"]["annotations"]["opta.dev/secrets-revision"]
