@@ -100,7 +100,7 @@ constexpr Format kFormats[] = {
     {"json-file", path_problem, "a JSON file"},
     {"yaml-file", path_problem, "a YAML file"},
     {"manifests", path_problem, "a file with Kubernetes objects"},
-    {"chart", path_problem, "a chart, where no repository is named,"},
+    {"chart", path_problem, "a local chart"},
     {"module-source", path_problem, "a folder with Terraform"},
 };
 

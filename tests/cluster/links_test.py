@@ -52,7 +52,21 @@ STORES = """\
   - {type: redis, name: cache, multi_az: false}
   - {type: aws-s3, name: uploads, bucket_name: "example-shop-uploads"}
   - {type: aws-sqs, name: jobs}
+  - type: aws-iam-role
+    name: worker
+    allowed_k8s_services: [{service_name: worker, namespace: shop}]
+    links: [jobs: [subscribe]]
+  - {type: k8s-manifest, name: rules, file_path: rules.yaml}
+  - {type: helm-chart, name: board, chart: ./board, namespace: board, create_namespace: true, values: {greeting: hello}}
 """
+
+# Objects and a chart of the user's own.
+FILES = {
+    "rules.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: rules}\ndata: {text: '{{ .Not.a.template }}'}\n",
+    "board/Chart.yaml": "apiVersion: v2\nname: board\nversion: 1.0.0\n",
+    "board/templates/board.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: board}\n"
+                                  "data: {greeting: '{{ .Values.greeting }}'}\n",
+}
 
 CERTIFICATES = "modules/aws/k8s-service/database_certificates/us-east-1.pem"
 
@@ -87,6 +101,10 @@ class Links(unittest.TestCase):
         cls.sandbox = cls.enterClassContext(e2e.Sandbox())
         cls.staging = e2e.project(cls.sandbox.scratch, "staging", ENVIRONMENT)
         cls.shop = e2e.project(cls.sandbox.scratch, "shop", SERVICE + LINKS + STORES)
+        for name, text in FILES.items():
+            path = cls.shop / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
         cls.printed = []
         cls.scratch = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory(prefix="opta-links-")))
         cls.authority, cls.stranger = (servers.Authority(cls.scratch, name) for name in ("authority", "stranger"))
@@ -136,6 +154,7 @@ class Links(unittest.TestCase):
             self.assert_nothing_to_do()
             self.pods_get_what_the_links_give()
             self.the_role_has_the_rights_and_no_more()
+            self.what_the_user_brings_is_there()
             first = self.passwords()
             self.clients_reach_the_cache()
             with servers.Postgres(self.authority, self.pod_environment()) as database:
@@ -147,7 +166,8 @@ class Links(unittest.TestCase):
         self.passwords_stand_nowhere_else({*first.values(), *self.passwords().values()}, arguments.seen)
         self.what_is_no_longer_linked_goes()
         self.opta("destroy", "--auto-approve")
-        self.assertNotIn("shop", {item["metadata"]["name"] for item in self.cluster.get("namespaces")["items"]})
+        namespaces = {item["metadata"]["name"] for item in self.cluster.get("namespaces")["items"]}
+        self.assertFalse({"shop", "board"} & namespaces)
         self.opta("destroy", "--auto-approve", folder=self.staging)
         self.assertEqual(self.sandbox.left_over(), [])
 
@@ -233,6 +253,14 @@ class Links(unittest.TestCase):
             self.assertEqual(cache.ask("ACL SETUSER default >another-token", token, roots), "OK")
             self.assertEqual([cache.ask("PING", each, roots) for each in (token, "another-token")], ["PONG", "PONG"])
 
+    def what_the_user_brings_is_there(self):
+        self.assertEqual(self.cluster.get("configmap", "rules", "--namespace=shop")["data"]["text"], "{{ .Not.a.template }}")
+        self.assertEqual(self.cluster.get("configmap", "board", "--namespace=board")["data"]["greeting"], "hello")
+        role, = (each for each in self.sandbox.aws("iam", "list-roles")["Roles"] if "shop-worker" in each["RoleName"])
+        trust, = role["AssumeRolePolicyDocument"]["Statement"]
+        subjects = [value for key, value in trust["Condition"]["StringEquals"].items() if key.endswith(":sub")]
+        self.assertEqual(subjects, ["system:serviceaccount:shop:worker"])
+
     def the_role_has_the_rights_and_no_more(self):
         """Its policy is what `show links` says, of which tests/rights judges what it allows."""
         account = self.cluster.get("serviceaccount", "app", "--namespace=shop")
@@ -248,7 +276,7 @@ class Links(unittest.TestCase):
         for output, value in (("uploads.bucket_arn", "arn:aws:s3:::example-shop-uploads"), ("jobs.queue_arn", queue["QueueArn"]),
                               ("jobs.kms_arn", key["Arn"])):
             text = text.replace("${module." + output + "}", value)
-        wanted = {each["sid"]: each for link in json.loads(text)["links"]
+        wanted = {each["sid"]: each for link in json.loads(text)["links"] if link["from"] == "app"
                   for permission in link["permissions"] for each in permission["statements"]}
 
         def flat(value) -> list[str]:
