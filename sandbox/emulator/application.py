@@ -9,6 +9,7 @@ import moto
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.wrappers import Request, Response
 
+import answers
 import calls
 import inventory
 import patches
@@ -52,6 +53,7 @@ def create():
     patches.apply()
     # moto's state is plain Python data: of two requests that change one security group at once, one can lose.
     turn = threading.Lock()
+    given = answers.Answers()
     recorder = calls.Recorder()
     aws = DomainDispatcherApplication(create_backend_app)
 
@@ -69,7 +71,7 @@ def create():
             recorder.see(request)
             if not global_accelerator.is_meant(request):
                 with turn:
-                    return aws(environ, start_response)
+                    return given.respond(aws, environ, start_response)
             response = global_accelerator.respond(request)
         return response(environ, start_response)
 
