@@ -26,7 +26,7 @@ import application
 
 
 class Handler(WSGIRequestHandler):
-    protocol_version = "HTTP/1.1"  # the provider makes thousands of requests: keep its connections open
+    protocol_version = "HTTP/1.1"  # answers may come in parts; Werkzeug closes each connection behind its answer all the same
 
     def log_request(self, code="-", size="-"):
         """Requests are not logged: they are many, and they name the user's resources."""

@@ -112,6 +112,9 @@ class CommandLine {
            [this](const std::string& mirror) { env_.variables["OPTA_CHART_MIRROR"] = mirror; },
            "Where Helm charts come from in a closed network; also OPTA_CHART_MIRROR")
         ->option_text("FOLDER|URL");
+  }
+
+  void all_options(CLI::App* sub) {
     CLI::Option* all = sub->add_option_function<std::vector<std::string>>(
         "--all",
         [this](const std::vector<std::string>& folder) {
@@ -161,12 +164,15 @@ class CommandLine {
     CLI::App* sub = command("plan", "Show what apply would change",
                             [this] { return one_or_all(AllCommand::kPlan, plan); });
     run_options(sub);
+    all_options(sub);
     sub = command("apply", "Make or change what the file describes",
                   [this] { return one_or_all(AllCommand::kApply, apply); });
     run_options(sub);
+    all_options(sub);
     sub = command("destroy", "Take down all that the file's layer has made",
                   [this] { return one_or_all(AllCommand::kDestroy, destroy); });
     run_options(sub);
+    all_options(sub);
     sub = command("force-unlock", "Take away a state lock whose owner is gone",
                   [this] { return force_unlock(env_, run_); });
     layer_options(sub, run_.layer);

@@ -5,6 +5,8 @@
 
 #include <filesystem>
 
+#include "../temp_folder.h"
+
 namespace opta {
 namespace {
 
@@ -14,12 +16,6 @@ constexpr const char* kLayer = "name: a\norg_name: b\nproviders: {}\nmodules: []
 
 class LayerFilesTest : public testing::Test {
  protected:
-  LayerFilesTest() {
-    std::string name = (std::filesystem::temp_directory_path() / "opta-test-XXXXXX").string();
-    root_ = ::mkdtemp(name.data());
-  }
-  ~LayerFilesTest() override { std::filesystem::remove_all(root_); }
-
   void write(const std::string& path, std::string_view text = kLayer) {
     ASSERT_TRUE(disk_.write(join_path(root_, path), text));
   }
@@ -33,7 +29,8 @@ class LayerFilesTest : public testing::Test {
   }
 
   RealFileSystem disk_;
-  std::string root_;
+  test::TempFolder folder_;
+  std::string root_ = folder_.path().string();
 };
 
 TEST(LooksLikeLayer, GoesByTopLevelKeys) {

@@ -6,10 +6,12 @@
 #include <cerrno>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../temp_folder.h"
 #include "base/memory_file_system.h"
 
 namespace opta {
@@ -22,21 +24,17 @@ class AnyFileSystem : public testing::TestWithParam<bool> {
  protected:
   void SetUp() override {
     if (GetParam()) {
-      std::string pattern = (std::filesystem::temp_directory_path() / "opta-test-XXXXXX").string();
-      ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
-      root_ = std::filesystem::canonical(pattern).string();
+      root_ = folder_.emplace().path().string();
       files_ = std::make_unique<RealFileSystem>();
     } else {
       root_ = "/files";
       files_ = std::make_unique<MemoryFileSystem>();
     }
   }
-  void TearDown() override {
-    if (GetParam()) std::filesystem::remove_all(root_);
-  }
   std::string path(std::string_view name) const { return join_path(root_, name); }
 
   std::unique_ptr<FileSystem> files_;
+  std::optional<test::TempFolder> folder_;
   std::string root_;
 };
 

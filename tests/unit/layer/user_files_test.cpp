@@ -4,13 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include <sys/stat.h>
 
+#include "../temp_folder.h"
 #include "front_fixture.h"
 
 namespace opta {
@@ -185,12 +185,9 @@ TEST_F(Limited, SizeNumberAndDepth) {
 class OnDisk : public testing::Test {
  protected:
   void SetUp() override {
-    std::string pattern = std::filesystem::temp_directory_path() / "opta-files-XXXXXX";
-    root_ = std::filesystem::path(::mkdtemp(pattern.data()));
     std::filesystem::create_directories(root_ / "site/sub");
     write("site/index.html");
   }
-  void TearDown() override { std::filesystem::remove_all(root_); }
 
   void write(const std::string& path) {
     RealFileSystem disk;
@@ -216,7 +213,8 @@ class OnDisk : public testing::Test {
     return list;
   }
 
-  std::filesystem::path root_;
+  test::TempFolder folder_;
+  std::filesystem::path root_ = folder_.path();
   std::size_t copied = 0;
 };
 
