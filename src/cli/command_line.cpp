@@ -1,0 +1,220 @@
+#include "cli/command_line.h"
+
+#include <set>
+
+#include <fmt/format.h>
+
+#include "app/look.h"
+#include "base/suggest.h"
+#include "base/text.h"
+#include "diag/diagnostic.h"
+
+namespace opta {
+
+namespace {
+
+int code(Exit exit) {
+  return static_cast<int>(exit);
+}
+
+bool is_for_people(const CLI::App* command) {
+  return !command->get_group().empty();
+}
+
+// Null when there is none for people.
+const CLI::App* find_command(const CLI::App& app, std::string_view name) {
+  for (const CLI::App* sub : app.get_subcommands({})) {
+    if (is_for_people(sub) && sub->get_name() == name) return sub;
+  }
+  return nullptr;
+}
+
+std::vector<std::string> names_of_commands(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* sub : app.get_subcommands({})) {
+    if (is_for_people(sub)) names.push_back(sub->get_name());
+  }
+  return names;
+}
+
+// "--config"; those that are hidden are for no person.
+std::vector<std::string> names_of_options(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_group().empty()) continue;
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+// "opta secret" for the parent of `opta secret update`.
+std::string words_before(const CLI::App* command) {
+  std::string words;
+  for (const CLI::App* app = command->get_parent(); app != nullptr; app = app->get_parent())
+    words = app->get_name() + (words.empty() ? "" : " ") + words;
+  return words;
+}
+
+}  // namespace
+
+CommandLine::CommandLine(Env& env)
+    : env_(env), app_("Turns one YAML file into a secure cloud environment.", "opta") {
+  app_.require_subcommand(0, 1);
+  app_.set_help_all_flag("");
+  app_.set_version_flag("--version", std::string("opta ") + OPTA_VERSION);
+  app_.footer(
+      "Run `opta help COMMAND` for its options, `opta help modules` for what a file can hold.");
+}
+
+int CommandLine::run(int argc, const char* const* argv) {
+  try {
+    app_.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    env_.out(help_of_chosen());
+    return code(Exit::kDone);
+  } catch (const CLI::CallForVersion&) {
+    return code(version(env_, Format::kText));
+  } catch (const CLI::ParseError& error) {
+    return code(report_usage(error, argc, argv));
+  }
+  if (!action_) {
+    env_.out(app_.help());
+    return code(Exit::kDone);
+  }
+  return code(action_());
+}
+
+CLI::App* CommandLine::command(const std::string& name, const std::string& text, Action action) {
+  return command_of(&app_, name, text, std::move(action));
+}
+
+CLI::App* CommandLine::group(const std::string& name, const std::string& text) {
+  CLI::App* group = app_.add_subcommand(name, text);
+  group->require_subcommand(1);
+  return group;
+}
+
+CLI::App* CommandLine::command_of(CLI::App* group, const std::string& name, const std::string& text,
+                                  Action action) {
+  CLI::App* sub = group->add_subcommand(name, text);
+  sub->callback([this, action = std::move(action)] { action_ = action; });
+  return sub;
+}
+
+void CommandLine::format_option(CLI::App* sub, Format& format, bool sarif) {
+  std::vector<std::string> names = {"text", "json"};
+  if (sarif) names.emplace_back("sarif");
+  sub->add_option_function<std::string>(
+         "--format",
+         [this, &format](const std::string& name) {
+           format = name == "json"    ? Format::kJson
+                    : name == "sarif" ? Format::kSarif
+                                      : Format::kText;
+           env_.json = format == Format::kJson;
+         },
+         "text for people, json for programs")
+      ->check(CLI::IsMember(names))
+      ->option_text(sarif ? "text|json|sarif (text)" : "text|json (text)");
+}
+
+void CommandLine::layer_options(CLI::App* sub, LayerArguments& layer, bool sarif) {
+  sub->add_option("-c,--config", layer.config, "The file")->option_text("FILE (opta.yaml)");
+  sub->add_option("-e,--env", layer.environment, "Which of a service's environments")
+      ->option_text("NAME");
+  sub->add_option("-v,--var", layer.variables, "Value of an input variable; may be repeated")
+      ->option_text("NAME=VALUE")
+      ->take_all()
+      ->expected(1);
+  format_option(sub, layer.format, sarif);
+}
+
+void CommandLine::run_options(CLI::App* sub, RunArguments& run) {
+  layer_options(sub, run.layer);
+  sub->add_flag("--auto-approve", run.auto_approve, "Do not ask");
+  sub->add_flag("--detailed-plan", run.detailed_plan, "Show every field of every change");
+  sub->add_flag("--sandbox", run.sandbox,
+                "Run against the AWS emulator on this machine, not against AWS");
+  sub->add_option_function<std::string>(
+         "--chart-mirror",
+         [this](const std::string& mirror) { env_.variables["OPTA_CHART_MIRROR"] = mirror; },
+         "Where Helm charts come from in a closed network; also OPTA_CHART_MIRROR")
+      ->option_text("FOLDER|URL");
+}
+
+std::string CommandLine::help() const {
+  // CLI11 would print the help of the command that was parsed: of `help`.
+  return app_.get_formatter()->make_help(&app_, "opta", CLI::AppFormatMode::Normal);
+}
+
+std::optional<std::string> CommandLine::help_of(const std::vector<std::string>& words) const {
+  const CLI::App* command = &app_;
+  for (const std::string& word : words) {
+    command = find_command(*command, word);
+    if (command == nullptr) return std::nullopt;
+  }
+  return command->help(words_before(command));
+}
+
+std::string CommandLine::completion_words(const std::string& command) const {
+  const CLI::App* app = command.empty() ? &app_ : find_command(app_, command);
+  if (app == nullptr) return {};
+  std::string words;
+  for (const std::string& name : names_of_commands(*app)) words += name + "\n";
+  if (app == &app_) return words;
+  std::set<std::string> options;  // of its commands, too: the scripts know its first word alone
+  for (const std::string& name : names_of_options(*app)) options.insert(name);
+  for (const CLI::App* sub : app->get_subcommands({})) {
+    for (const std::string& name : names_of_options(*sub)) options.insert(name);
+  }
+  return words + join({options.begin(), options.end()}, "\n") + "\n";
+}
+
+// From the first word to the last.
+std::vector<CLI::App*> CommandLine::chosen() {
+  std::vector<CLI::App*> path;
+  for (const CLI::App* app = &app_; !app->get_subcommands().empty(); app = path.back())
+    path.push_back(app->get_subcommands().front());
+  return path;
+}
+
+std::string CommandLine::help_of_chosen() {
+  const std::vector<CLI::App*> path = chosen();
+  return path.empty() ? app_.help() : path.back()->help(words_before(path.back()));
+}
+
+// CLI11 says what it missed; what it saw and did not know is named here, with a suggestion.
+Exit CommandLine::report_usage(const CLI::ParseError& error, int argc, const char* const* argv) {
+  const std::vector<CLI::App*> path = chosen();
+  const CLI::App& last = path.empty() ? app_ : *path.back();
+  std::string name;  // without `opta`
+  for (const CLI::App* app : path) name += (name.empty() ? "" : " ") + app->get_name();
+  const int next = static_cast<int>(path.size()) + 1;
+  const std::vector<std::string> commands = names_of_commands(last);
+  std::string message = error.what();
+  std::string help = path.empty()       ? std::string("`opta help` lists the commands")
+                     : commands.empty() ? fmt::format("`opta help {}` lists its options", name)
+                                        : fmt::format("`opta help {}` lists its commands", name);
+  if (!commands.empty() && argc > next && argv[next][0] != '-') {
+    message =
+        fmt::format("no command is called `{}{}{}`", name, name.empty() ? "" : " ", argv[next]);
+    if (std::string hint = did_you_mean(argv[next], commands); !hint.empty())
+      help = std::move(hint);
+  } else if (!commands.empty() && !path.empty() && argc == next) {
+    message =
+        fmt::format("`opta {}` needs one of its commands: {}", name, quoted_list(commands, "or"));
+  } else if (!path.empty()) {
+    for (int i = next; i < argc; ++i) {
+      const std::string word = std::string(argv[i]).substr(0, std::string_view(argv[i]).find('='));
+      if (word == "--") break;
+      if (!word.starts_with("--") || last.get_option_no_throw(word) != nullptr) continue;
+      message = fmt::format("`opta {}` has no option `{}`", name, word);
+      if (std::string hint = did_you_mean(word, names_of_options(last)); !hint.empty())
+        help = std::move(hint);
+      break;
+    }
+  }
+  env_.err(fmt::format("error[{}]: {}\n  = help: {}\n", info(Code::kUsage).id, message, help));
+  return Exit::kUsage;
+}
+
+}  // namespace opta

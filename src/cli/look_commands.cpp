@@ -1,0 +1,33 @@
+// Commands that print what a layer has.
+#include "app/configure_kubectl.h"
+#include "app/output.h"
+#include "app/show.h"
+#include "app/show_links.h"
+#include "cli/command_line.h"
+
+namespace opta {
+
+void add_look_commands(CommandLine& line) {
+  Env& env = line.env();
+  auto& run = line.keep<RunArguments>();
+  auto& topic = line.keep<std::string>();
+
+  CLI::App* sub =
+      line.command("output", "Print the layer's outputs", [&] { return output(env, run); });
+  line.layer_options(sub, run.layer);
+  sub->add_flag("--sandbox", run.sandbox, "From the sandbox");
+  sub =
+      line.command("show", "Print the resources that the layer has, by module; or its links",
+                   [&] { return topic == "links" ? show_links(env, run.layer) : show(env, run); });
+  sub->add_option("what", topic, "resources, or links: who may reach what")
+      ->check(CLI::IsMember({"resources", "links"}))
+      ->option_text("resources|links (resources)");
+  line.layer_options(sub, run.layer);
+  sub->add_flag("--sandbox", run.sandbox, "From the sandbox");
+  sub = line.command("configure-kubectl", "Add the cluster to your kubeconfig",
+                     [&] { return configure_kubectl(env, run); });
+  line.layer_options(sub, run.layer);
+  sub->add_flag("--sandbox", run.sandbox, "Of the sandbox");
+}
+
+}  // namespace opta

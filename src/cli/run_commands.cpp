@@ -1,0 +1,54 @@
+// Commands that change what the file describes, or show what would be changed.
+#include <fmt/format.h>
+
+#include "app/all_layers.h"
+#include "app/apply.h"
+#include "app/destroy.h"
+#include "app/force_unlock.h"
+#include "app/plan.h"
+#include "cli/command_line.h"
+
+namespace opta {
+
+namespace {
+
+void all_options(CLI::App* sub, RunArguments& run) {
+  CLI::Option* all = sub->add_option_function<std::vector<std::string>>(
+      "--all",
+      [&run](const std::vector<std::string>& folder) {
+        run.all_folder = folder.empty() || folder[0].empty() ? "." : folder[0];
+      },
+      "Every layer in the folder and below it, in order");
+  all->expected(0, 1)->option_text("[FOLDER]")->excludes("--config");
+  sub->add_option("--jobs", run.jobs, "With --all: how many layers at a time")
+      ->check(CLI::Range(1, 64))
+      ->needs(all)
+      ->option_text(fmt::format("N ({})", RunArguments::kJobs));
+  sub->add_flag("--part-of-all", run.part_of_all)->group("");  // how --all starts each layer
+}
+
+}  // namespace
+
+void add_run_commands(CommandLine& line) {
+  Env& env = line.env();
+  auto& run = line.keep<RunArguments>();
+  const auto one_or_all = [&](const std::string& name, const std::string& text, AllCommand all,
+                              Exit (*one)(Env&, const RunArguments&)) {
+    CLI::App* sub = line.command(name, text, [&env, &run, all, one] {
+      return run.all_folder ? run_all(env, all, run) : one(env, run);
+    });
+    line.run_options(sub, run);
+    all_options(sub, run);
+  };
+  one_or_all("plan", "Show what apply would change", AllCommand::kPlan, plan);
+  one_or_all("apply", "Make or change what the file describes", AllCommand::kApply, apply);
+  one_or_all("destroy", "Take down all that the file's layer has made", AllCommand::kDestroy,
+             destroy);
+  CLI::App* sub = line.command("force-unlock", "Take away a state lock whose owner is gone",
+                               [&] { return force_unlock(env, run); });
+  line.layer_options(sub, run.layer);
+  sub->add_flag("--auto-approve", run.auto_approve, "Do not ask");
+  sub->add_flag("--sandbox", run.sandbox, "In the sandbox");
+}
+
+}  // namespace opta
