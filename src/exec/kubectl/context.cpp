@@ -11,7 +11,8 @@ void add_namespace(std::vector<std::string>& arguments, std::string_view object_
 }
 
 Result<Captured> run(const Context& context, std::vector<std::string> arguments,
-                     std::string stdin_text, const LineSink& on_out) {
+                     std::string stdin_text, const LineSink& on_out,
+                     std::size_t output_limit_bytes) {
   arguments.insert(arguments.begin(), context.program);
   if (!context.kubeconfig.empty()) {
     arguments.push_back(fmt::format("--kubeconfig={}", context.kubeconfig));
@@ -22,7 +23,7 @@ Result<Captured> run(const Context& context, std::vector<std::string> arguments,
   const Command command{.argv = std::move(arguments),
                         .environment = context.environment,
                         .stdin_text = std::move(stdin_text),
-                        .output_limit_bytes = kOutputLimitBytes};
+                        .output_limit_bytes = output_limit_bytes};
   return context.runner.run(command, on_out, {}, context.stop);
 }
 

@@ -42,7 +42,8 @@ void add_namespace(std::vector<std::string>& arguments, std::string_view object_
 
 // Runs `program arguments… --kubeconfig=… --context=…`.
 Result<Captured> run(const Context& context, std::vector<std::string> arguments,
-                     std::string stdin_text = {}, const LineSink& on_out = {});
+                     std::string stdin_text = {}, const LineSink& on_out = {},
+                     std::size_t output_limit_bytes = kOutputLimitBytes);
 // The answer as text. An Error when it is longer than the limit.
 Result<ClusterText> run_for_text(const Context& context, std::vector<std::string> arguments,
                                  std::string stdin_text = {});

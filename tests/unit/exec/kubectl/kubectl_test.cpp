@@ -7,6 +7,7 @@
 #include "exec/kubectl/events.h"
 #include "exec/kubectl/get.h"
 #include "exec/kubectl/label.h"
+#include "exec/kubectl/logs.h"
 #include "exec/kubectl/namespace.h"
 #include "exec/kubectl/rollout_status.h"
 #include "exec/kubectl/wait.h"
@@ -57,6 +58,32 @@ TEST(KubectlArguments, Waiting) {
   EXPECT_EQ(events_arguments({.object_namespace = "n", .warnings_only = true}),
             (Words{"get", "events", "--output=json", "--request-timeout=30s", "--namespace=n",
                    "--field-selector=type=Warning"}));
+}
+
+TEST(KubectlArguments, Logs) {
+  EXPECT_EQ(logs_arguments({.pod = "p"}), (Words{"logs", "p", "--request-timeout=30s"}));
+  EXPECT_EQ(
+      logs_arguments(
+          {.pod = "p", .container = "c", .object_namespace = "n", .previous = true, .tail = 10}),
+      (Words{"logs", "p", "--container=c", "--previous", "--tail=10", "--request-timeout=30s",
+             "--namespace=n"}));
+  EXPECT_EQ(logs_arguments({.pod = "deployment/d",
+                            .since = std::chrono::minutes(5),
+                            .follow = true,
+                            .timestamps = true}),
+            (Words{"logs", "deployment/d", "--since=300s", "--timestamps", "--follow"}));
+}
+
+TEST_F(Kubectl, LogsComeAsTextOrLineByLine) {
+  runner_.on({"logs", "p"}, {.out = "one\ntwo\n"})
+      .on({"logs", "gone"},
+          {.exit_code = 1, .err = "Error from server (NotFound): pods \"gone\" not found\n"});
+  EXPECT_EQ(logs(context_, {.pod = "p"})->text, "one\ntwo\n");
+  Words lines;
+  const auto sink = [&lines](std::string_view line) { lines.emplace_back(line); };
+  EXPECT_TRUE(stream_logs(context_, {.pod = "p", .follow = true}, sink)->ok());
+  EXPECT_EQ(lines, (Words{"one", "two"}));
+  EXPECT_EQ(logs(context_, {.pod = "gone"})->failure->kind, ClusterFailureKind::kNotFound);
 }
 
 TEST_F(Kubectl, ObjectsGoInByTheInputStreamAlone) {
