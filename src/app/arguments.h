@@ -31,6 +31,13 @@ struct RunArguments {
   static constexpr std::size_t kJobs = 2;
 };
 
+// Of commands that look at what runs: which service of the layer they mean.
+struct ServiceArguments {
+  LayerArguments layer = {};
+  bool sandbox = false;
+  std::string module = {};  // empty: the only one
+};
+
 struct GenerateArguments {
   LayerArguments layer = {};
   std::string directory = {};  // empty: gen-tf-<layer>[-<env>]

@@ -8,6 +8,7 @@
 #include "app/state_outputs.h"
 #include "base/text.h"
 #include "exec/helm/version.h"
+#include "exec/tools.h"
 
 namespace opta {
 
@@ -43,14 +44,18 @@ Json eks_kubeconfig(const StateOutputs& outputs, const std::string& region) {
 }
 
 // Path of a kubeconfig; empty when there is no cluster.
-Step<std::string> kubeconfig_of(EngineRoom& room) {
+Step<std::string> kubeconfig_of(const CloudRoom& room) {
   if (room.is_sandbox()) return sandbox_kubeconfig(room);
   Env& env = room.front().env;
   const Layer& root = room.layer().root();
   const auto outputs = read_state_outputs(room, root.name);
   if (!outputs) return tl::make_unexpected(outputs.error());
   if (text_of(*outputs, "k8s_cluster_name").empty()) return std::string();
-  std::string path = join_path(room.workspace().folder(), "kubeconfig");
+  // A command that only looks has made no folder yet.
+  if (auto made = make_layer_folder(env, room.layer(), room.is_sandbox()); !made) {
+    return tl::make_unexpected(room.fail(Code::kDiskFailed, made.error()));
+  }
+  std::string path = join_path(layer_folder(env, room.layer(), room.is_sandbox()), "kubeconfig");
   const Json config = eks_kubeconfig(*outputs, root.provider.region);
   if (auto written = env.disk.write(path, config.dump(2) + "\n", 0600); !written) {
     return tl::make_unexpected(room.fail(Code::kDiskFailed, written.error()));
@@ -60,7 +65,7 @@ Step<std::string> kubeconfig_of(EngineRoom& room) {
 
 }  // namespace
 
-Step<std::string> sandbox_kubeconfig(EngineRoom& room) {
+Step<std::string> sandbox_kubeconfig(const CloudRoom& room) {
   Env& env = room.front().env;
   if (const std::string_view named = value_of(env.variables, "OPTA_KUBECONFIG"); !named.empty())
     return std::string(named);
@@ -73,12 +78,11 @@ Step<std::string> sandbox_kubeconfig(EngineRoom& room) {
                                  .help = "`opta sandbox up --cluster` starts a new one, empty"}));
 }
 
-Step<helm::Context> find_helm(EngineRoom& room, const kubectl::Context* cluster) {
+Step<helm::Context> find_helm(const CloudRoom& room, const kubectl::Context* cluster) {
   Env& env = room.front().env;
   const auto program = find_tool(Tool::kHelm, env.variables);
   if (!program) return tl::make_unexpected(room.fail(Code::kToolMissing, program.error()));
-  const Environment environment =
-      helm::helm_environment(room.context().environment, cache_folder(env));
+  const Environment environment = helm::helm_environment(room.environment(), cache_folder(env));
   const auto version = helm::version(env.runner, *program, environment);
   if (!version) return tl::make_unexpected(room.fail(Code::kToolMissing, version.error()));
   return helm::Context{.runner = env.runner,
@@ -88,7 +92,7 @@ Step<helm::Context> find_helm(EngineRoom& room, const kubectl::Context* cluster)
                        .kubeconfig = cluster == nullptr ? "" : cluster->kubeconfig};
 }
 
-Step<std::optional<kubectl::Context>> reach_cluster(EngineRoom& room) {
+Step<std::optional<kubectl::Context>> reach_cluster(const CloudRoom& room) {
   Env& env = room.front().env;
   const auto kubeconfig = kubeconfig_of(room);
   if (!kubeconfig) return tl::make_unexpected(kubeconfig.error());
@@ -97,7 +101,7 @@ Step<std::optional<kubectl::Context>> reach_cluster(EngineRoom& room) {
   if (!program) return tl::make_unexpected(room.fail(Code::kToolMissing, program.error()));
   return kubectl::Context{.runner = env.runner,
                           .program = *program,
-                          .environment = room.context().environment,
+                          .environment = room.environment(),
                           .kubeconfig = *kubeconfig};
 }
 

@@ -7,6 +7,7 @@
 #include "app/sandbox_cluster.h"
 #include "app/state_outputs.h"
 #include "base/text.h"
+#include "exec/tools.h"
 
 namespace opta {
 
@@ -43,7 +44,7 @@ Access eks_access(const StateOutputs& outputs, const Layer& root, const std::str
 
 // The emulator's own cluster exists for the AWS API alone: what kubectl can reach is the control
 // plane beside it.
-Step<Access> sandbox_access(EngineRoom& room) {
+Step<Access> sandbox_access(const CloudRoom& room) {
   Env& env = room.front().env;
   const auto path = sandbox_kubeconfig(room);
   if (!path) return tl::make_unexpected(path.error());
@@ -75,9 +76,9 @@ Step<Access> sandbox_access(EngineRoom& room) {
 
 Exit configure_kubectl(Env& env, const RunArguments& arguments) {
   FrontEnd front(env);
-  auto opened = EngineRoom::open(front, arguments, Purpose::kLook);
+  const auto opened = CloudRoom::look(front, arguments.layer, arguments.sandbox);
   if (!opened) return opened.error();
-  EngineRoom& room = **opened;
+  const CloudRoom& room = *opened;
   const auto kubectl = find_tool(Tool::kKubectl, env.variables);
   if (!kubectl) return room.fail(Code::kToolMissing, kubectl.error());
   const auto outputs = read_state_outputs(room, room.layer().root().name);

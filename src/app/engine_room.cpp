@@ -10,7 +10,6 @@
 #include "app/lock_file.h"
 #include "app/places.h"
 #include "app/report.h"
-#include "app/sandbox_server.h"
 #include "base/digest.h"
 #include "base/file_lock.h"
 #include "base/text.h"
@@ -49,18 +48,6 @@ void share_providers(const Env& env, Environment& environment) {
   if (env.disk.make_folders(folder)) environment["TF_PLUGIN_CACHE_DIR"] = folder;
 }
 
-Result<Environment> environment_for(Env& env, const Layer& layer, const std::string& endpoint) {
-  const Provider& provider = layer.root().provider;
-  Environment environment = endpoint.empty()
-                                ? engine_environment(env.variables, env.disk)
-                                : OPTA_TRY(sandbox_environment(env.variables, env.disk,
-                                                               {.endpoint = endpoint,
-                                                                .account_id = provider.account_id,
-                                                                .region = provider.region}));
-  share_providers(env, environment);
-  return environment;
-}
-
 }  // namespace
 
 Step<std::unique_ptr<EngineRoom>> EngineRoom::open(FrontEnd& front, const RunArguments& arguments,
@@ -74,17 +61,13 @@ Step<std::unique_ptr<EngineRoom>> EngineRoom::open(FrontEnd& front, const RunArg
   front.show_warnings();
   if (arguments.sandbox) stack.files.push_back(sandbox_override());
 
-  std::string endpoint;
-  if (arguments.sandbox) {
-    const auto server = start_sandbox(env, *front.library);
-    if (!server) return stop(report_error(env, Code::kSandbox, server.error()));
-    endpoint = server->endpoint();
-  }
-  auto environment = environment_for(env, *layer, endpoint);
-  if (!environment) return stop(report_error(env, Code::kSandbox, environment.error()));
+  auto cloud = CloudRoom::open(front, layer, arguments.sandbox);
+  if (!cloud) return stop(cloud.error());
+  Environment environment = cloud->environment();
+  share_providers(env, environment);
   // Even to be asked for its version the engine gets no more of the user's environment than it
   // needs.
-  const auto engine = find_engine(env.runner, *environment, cache_folder(env));
+  const auto engine = find_engine(env.runner, environment, cache_folder(env));
   if (!engine) return stop(report_error(env, Code::kToolMissing, engine.error()));
   auto workspace = Workspace::open(env, *layer, arguments.sandbox);
   if (!workspace) {
@@ -94,38 +77,11 @@ Step<std::unique_ptr<EngineRoom>> EngineRoom::open(FrontEnd& front, const RunArg
   }
   terraform::Context context{.runner = env.runner,
                              .program = engine->path,
-                             .environment = *std::move(environment),
+                             .environment = std::move(environment),
                              .folder = workspace->root()};
-  return std::unique_ptr<EngineRoom>(new EngineRoom(front, layer, std::move(stack),
+  return std::unique_ptr<EngineRoom>(new EngineRoom(*std::move(cloud), std::move(stack),
                                                     *std::move(workspace), std::move(context),
-                                                    std::move(endpoint), arguments.part_of_all));
-}
-
-aws::Bucket EngineRoom::bucket() const {
-  const Provider& provider = layer_->root().provider;
-  return {.name = layer_->state_bucket(), .owner = provider.account_id, .region = provider.region};
-}
-
-Step<aws::Cli> EngineRoom::aws_cli() {
-  const auto program = find_tool(Tool::kAws, context_.environment);
-  if (!program) return stop(fail(Code::kToolMissing, program.error()));
-  return aws::Cli{.runner = front_.env.runner,
-                  .program = *program,
-                  .environment = context_.environment,
-                  .region = bucket().region,
-                  .endpoint = endpoint_};
-}
-
-Exit EngineRoom::fail_aws(Code code, const aws::Failure& failure) {
-  const bool credentials =
-      failure.kind == FailureKind::kCredentials || failure.kind == FailureKind::kAccessDenied ||
-      failure.message.find("Unable to locate credentials") != std::string::npos;
-  const std::string help =
-      fmt::format("the file is for account {}; `aws sts get-caller-identity` shows who you are",
-                  bucket().owner);
-  return report_error(
-      front_.env, credentials ? Code::kCredentials : code,
-      {.message = std::string(trim(failure.message)), .help = credentials ? help : std::string()});
+                                                    arguments.part_of_all));
 }
 
 std::string_view to_string(RunKind kind) {
@@ -156,10 +112,6 @@ Result<terraform::DurableOutcome> EngineRoom::run_engine(RunKind kind,
       record(kind), events, [&env, before] { return env.interrupt_count() - before; }));
   OPTA_CHECK_OK(env.disk.remove_all(record(kind)));
   return outcome;
-}
-
-Exit EngineRoom::fail(Code code, const Error& error) {
-  return report_error(front_.env, code, error);
 }
 
 std::string EngineRoom::bucket_mark() const {

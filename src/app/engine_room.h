@@ -5,21 +5,14 @@
 #include <optional>
 #include <string>
 
-#include "app/arguments.h"
-#include "app/front_end.h"
+#include "app/cloud_room.h"
 #include "app/workspace.h"
-#include "exec/aws/bucket.h"
-#include "exec/aws/cli.h"
 #include "exec/terraform/durable_run.h"
 #include "exec/tools.h"
 #include "plan/plan.h"
 #include "plan/risk.h"
 
 namespace opta {
-
-// A value, or how the command exits; the reason was shown then.
-template <class T>
-using Step = tl::expected<T, Exit>;
 
 // What an engine run is for. Each kind has one record at a time.
 enum class RunKind : std::uint8_t { kInit, kPlan, kApply };
@@ -29,7 +22,7 @@ std::string_view to_string(RunKind kind);
 // destroy, it does not matter whether the file could be applied today.
 enum class Purpose : std::uint8_t { kMake, kDestroy, kLook };
 
-class EngineRoom {
+class EngineRoom : public CloudRoom {
  public:
   // Reads and emits the file, finds the engine, takes the working folder, and with --sandbox the
   // emulator.
@@ -58,30 +51,19 @@ class EngineRoom {
   Result<terraform::DurableOutcome> run_engine(RunKind kind, std::vector<std::string> arguments,
                                                const EventSink& events = {});
 
-  FrontEnd& front() { return front_; }
-  const Layer& layer() const { return *layer_; }
   const Stack& stack() const { return stack_; }
   Workspace& workspace() { return workspace_; }
   const terraform::Context& context() const { return context_; }
-  bool is_sandbox() const { return !endpoint_.empty(); }
   bool is_first() const { return first_; }
-  aws::Bucket bucket() const;
   std::string record(RunKind kind) const;
-  // The AWS CLI for this layer's account and region.
-  Step<aws::Cli> aws_cli();
-  Exit fail(Code code, const Error& error);
-  // What AWS said, as E0705 where it is about who we are, else as `code`.
-  Exit fail_aws(Code code, const aws::Failure& failure);
 
  private:
-  EngineRoom(FrontEnd& front, std::shared_ptr<const Layer> layer, Stack stack, Workspace workspace,
-             terraform::Context context, std::string endpoint, bool part_of_all)
-      : front_(front),
-        layer_(std::move(layer)),
+  EngineRoom(CloudRoom cloud, Stack stack, Workspace workspace, terraform::Context context,
+             bool part_of_all)
+      : CloudRoom(std::move(cloud)),
         stack_(std::move(stack)),
         workspace_(std::move(workspace)),
         context_(std::move(context)),
-        endpoint_(std::move(endpoint)),
         part_of_all_(part_of_all) {}
 
   std::string fingerprint() const;
@@ -95,12 +77,9 @@ class EngineRoom {
   Step<bool> parent_has_state();
   Step<void> check_parent();
 
-  FrontEnd& front_;
-  std::shared_ptr<const Layer> layer_;
   Stack stack_;
   Workspace workspace_;
   terraform::Context context_;
-  std::string endpoint_;  // of the sandbox
   bool part_of_all_;
   bool first_ = false;
   bool make_bucket_ = false;

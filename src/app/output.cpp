@@ -8,9 +8,9 @@ namespace opta {
 
 Exit output(Env& env, const RunArguments& arguments) {
   FrontEnd front(env);
-  auto opened = EngineRoom::open(front, arguments, Purpose::kLook);
+  const auto opened = CloudRoom::look(front, arguments.layer, arguments.sandbox);
   if (!opened) return opened.error();
-  EngineRoom& room = **opened;
+  const CloudRoom& room = *opened;
   nlohmann::ordered_json json = nlohmann::ordered_json::object();
   const auto add = [&](const StateOutputs& outputs, const std::string& prefix) {
     for (const auto& [name, value] : outputs) {

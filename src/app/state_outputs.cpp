@@ -6,7 +6,7 @@
 
 namespace opta {
 
-Step<StateOutputs> read_state_outputs(EngineRoom& room, const std::string& key) {
+Step<StateOutputs> read_state_outputs(const CloudRoom& room, const std::string& key) {
   const auto cli = room.aws_cli();
   if (!cli) return tl::make_unexpected(cli.error());
   const auto answer = aws::get_object(*cli, room.bucket(), key);

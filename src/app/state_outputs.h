@@ -4,7 +4,7 @@
 #include <map>
 #include <string>
 
-#include "app/engine_room.h"
+#include "app/cloud_room.h"
 
 namespace opta {
 
@@ -15,6 +15,6 @@ struct StateOutput {
 using StateOutputs = std::map<std::string, StateOutput>;
 
 // `key` is the layer's name. Empty when there is no such state.
-Step<StateOutputs> read_state_outputs(EngineRoom& room, const std::string& key);
+Step<StateOutputs> read_state_outputs(const CloudRoom& room, const std::string& key);
 
 }  // namespace opta
