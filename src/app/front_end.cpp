@@ -7,6 +7,7 @@
 #include "diag/render_json.h"
 #include "diag/render_sarif.h"
 #include "diag/render_text.h"
+#include "emit/certificate_check.h"
 #include "emit/chart_values.h"
 #include "emit/compatibility_check.h"
 
@@ -59,6 +60,7 @@ void FrontEnd::check_releases(const Layer& layer, const std::vector<Release>& re
   }
   const auto matrix = Compatibility::load(*library, sources, diagnostics);
   check_compatibility(layer, releases, matrix, env.today(), diagnostics);
+  check_certificates(layer, env.today(), diagnostics);
 }
 
 Exit FrontEnd::report(Format format) {

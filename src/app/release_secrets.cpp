@@ -175,7 +175,7 @@ Result<std::string> secret_manifest(const aws::Cli& cli, const std::string& laye
   const Json manifest = {
       {"apiVersion", "v1"},
       {"kind", "Secret"},
-      {"type", "Opaque"},
+      {"type", secret.type},
       {"metadata",
        {{"name", secret.name},
         {"namespace", release.release_namespace},

@@ -141,6 +141,7 @@ class Decoder {
       Output output{.name = entry.key, .shape = shape(reader, entry.value)};
       output.description = reader.take_text("description").value_or("");
       output.exported = reader.take_boolean("export").value_or(true);
+      output.yields = reader.take_boolean("yields").value_or(false);
       output.sensitive = reader.take_boolean("sensitive").value_or(false);
       output.secret = reader.take_boolean("secret").value_or(false);
       reader.finish();
@@ -197,7 +198,8 @@ class Decoder {
       notices.push_back({.when = reader.take_text("when", true).value_or(""),
                          .field = reader.take_text("field", true).value_or(""),
                          .message = reader.take_text("message", true).value_or(""),
-                         .help = reader.take_text("help", true).value_or("")});
+                         .help = reader.take_text("help", true).value_or(""),
+                         .is_error = reader.take_boolean("error").value_or(false)});
       reader.finish();
     }
     return notices;

@@ -69,6 +69,12 @@ ReleaseDefinition decode_release(const Node& node, Diagnostics& diagnostics) {
     release.secret = SecretDefinition{.name_template = secret.take_text("name", true).value_or(""),
                                       .inputs = secret.take_texts("inputs"),
                                       .links = secret.take_boolean("links").value_or(false)};
+    if (auto type = secret.take_text("type")) release.secret->type = *std::move(type);
+    if (const Node* entries = secret.take("entries", Kind::kMap)) {
+      for (const yaml::Entry& entry : entries->entries) {
+        release.secret->entries.emplace_back(entry.key, entry.value.text);
+      }
+    }
     secret.finish();
   }
   release.behind = reader.take_texts("behind");

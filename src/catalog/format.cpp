@@ -101,6 +101,8 @@ constexpr Format kFormats[] = {
     {"yaml-file", path_problem, "a YAML file"},
     {"manifests", path_problem, "a file with Kubernetes objects"},
     {"chart", path_problem, "a local chart"},
+    {"certificate-file", path_problem, "a file with certificates in PEM form"},
+    {"private-key-file", path_problem, "a file with a private key in PEM form"},
     {"module-source", path_problem, "a folder with Terraform"},
 };
 

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "catalog/shape.h"
@@ -43,6 +44,7 @@ struct Output {
   Shape shape = {};
   std::string description = {};
   bool exported = true;
+  bool yields = false;  // leaves the plain name to another module's output
   bool sensitive = false;
   // Terraform gives a reference to a value in Secrets Manager, in the form of ECS
   // ("SECRET_ARN:KEY::VERSION_ID"). Only what is written to a Kubernetes Secret may use it.
@@ -99,6 +101,7 @@ struct Notice {
   std::string field = {};  // a path; the module's type is pointed at when it is not written
   std::string message = {};
   std::string help = {};
+  bool is_error = false;  // what is written cannot be
 };
 
 // A name that the cloud will see. `name_template` has {layer_name}, {env_name}, {module_name},
@@ -142,6 +145,9 @@ struct SecretDefinition {
   // the Secret, and not in the input's value.
   std::vector<std::string> inputs = {};
   bool links = false;  // secret variables of links stand in it
+  std::string type = "Opaque";
+  // Key and template of a text, of inputs and wires. One that is empty has no entry.
+  std::vector<std::pair<std::string, std::string>> entries = {};
 };
 
 // A Helm release that a module installs. Templates have the placeholders of NameLimit and

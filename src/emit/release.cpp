@@ -57,9 +57,7 @@ class ReleaseEmitter {
         .module = use_.name,
         .type = use_.definition->type};
     release.chart = std::move(chart);
-    for (const std::string& name : definition.after) {
-      release.after.push_back(release_name(name));
-    }
+    for (const std::string& name : definition.after) release.after.push_back(release_name(name));
     release.timeout_s = number(use_, definition.timeout, release.timeout_s);
     release.max_history = number(use_, definition.max_history, release.max_history);
     release.namespace_labels = definition.namespace_labels;
@@ -87,7 +85,7 @@ class ReleaseEmitter {
 
  private:
   std::optional<ReleaseSecret> secret(const SecretDefinition& definition) {
-    ReleaseSecret secret{.name = release_name(definition.name_template), .entries = {}};
+    ReleaseSecret secret{.name = release_name(definition.name_template), .type = definition.type};
     std::map<std::string, Value> entries;  // what the user writes wins over what links give
     if (definition.links) {
       for (const Link& link : use_.links) {
@@ -104,12 +102,17 @@ class ReleaseEmitter {
         if (holds_secret(layer_, *text)) entries[std::string(name)] = *text;
       }
     }
-    if (entries.empty()) return std::nullopt;
     for (auto& [name, value] : entries) {
       const std::string path = "secret." + name;
       note_secrets(value, path, secret.secret_inputs);
       secret.entries.push_back({name, value.span, later_parts(std::move(value), path)});
     }
+    for (const auto& [name, source] : definition.entries) {
+      Value value = text(source);
+      if (is_given(value)) secret.entries.push_back({name, value.span, std::move(value)});
+    }
+    if (secret.entries.empty()) return std::nullopt;
+    std::ranges::sort(secret.entries, {}, &Entry::key);
     secret.revision_input = fmt::format("{}.secret_revision", use_.name);
     return secret;
   }

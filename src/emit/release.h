@@ -18,7 +18,8 @@ namespace opta {
 // its value.
 struct ReleaseSecret {
   std::string name;
-  std::vector<Entry> entries;  // sorted by key
+  std::string type = "Opaque";
+  std::vector<Entry> entries = {};  // sorted by key
   std::vector<std::string> secret_inputs = {};
   // Key under which the values find a text that changes when what stands in the Secret does. Not
   // one of Terraform's: whoever knows the secrets' versions adds it to the inputs.

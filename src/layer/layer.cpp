@@ -40,15 +40,15 @@ void Layer::export_outputs() {
   std::map<std::string_view, int> uses;
   for (const ModuleUse& use : modules) {
     for (const Output& output : use.definition->outputs) {
-      if (output.exported) ++uses[output.name];
+      if (output.exported && !output.yields) ++uses[output.name];
     }
   }
   for (const ModuleUse& use : modules) {
     for (const Output& output : use.definition->outputs) {
       if (!output.exported) continue;
+      const bool plain = uses[output.name] == (output.yields ? 0 : 1);
       exports.push_back(
-          {uses[output.name] == 1 ? output.name : fmt::format("{}_{}", use.name, output.name), &use,
-           &output});
+          {plain ? output.name : fmt::format("{}_{}", use.name, output.name), &use, &output});
     }
   }
 }

@@ -63,7 +63,7 @@ struct UserFile {
 };
 
 // An output that the layer's state offers to its children. The key is the output's name when one
-// module of the file offers it, else MODULE_OUTPUT.
+// module of the file offers it (those that yield do not count), else MODULE_OUTPUT.
 struct ExportedOutput {
   std::string key;
   const ModuleUse* module = nullptr;

@@ -300,7 +300,7 @@ void check_relations(const ModuleUse& use, const RegionZones& region, Diagnostic
       within_zones(fields, region, diagnostics);
     else if (relation.kind == "module_name_not")
       module_name_not(use, relation.values, diagnostics);
-    else
+    else if (relation.kind != kCertificateRelation)  // emit/certificate_check.h has that one
       diagnostics.report(Code::kValueNotAllowed, relation.span,
                          fmt::format("no check is called `{}`", relation.kind));
   }
@@ -311,8 +311,8 @@ void check_notices(const ModuleUse& use, Diagnostics& diagnostics) {
     if (!holds(notice.when, use)) continue;
     const Value* value = value_at(use, notice.field);
     const bool written = value != nullptr && value->span && value->span != use.span;
-    diagnostics.report(Code::kFieldIdle, written ? value->span : use.type_span, notice.message,
-                       notice.help);
+    diagnostics.report(notice.is_error ? Code::kFieldRelation : Code::kFieldIdle,
+                       written ? value->span : use.type_span, notice.message, notice.help);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <re2/re2.h>
 
+#include "base/certificate.h"
 #include "base/suggest.h"
 #include "base/text.h"
 #include "catalog/format.h"
@@ -79,6 +80,8 @@ class UserFileReader {
       find_chart(value, path, place);
     } else if (format == "module-source") {
       copy_module(value, place);
+    } else if (format == "certificate-file" || format == "private-key-file") {
+      take_pem(value, path, format == "private-key-file");
     } else if (auto text = text_of(path)) {
       take_text(value, path, *std::move(text), format);
     }
@@ -97,6 +100,21 @@ class UserFileReader {
       return;
     }
     value.text = std::move(text);
+  }
+
+  // The text does not go to the sources: nothing can show a line of it.
+  void take_pem(Value& value, const std::string& path, bool is_key) {
+    value.text.clear();
+    if (!is_kind(path, FileKind::kFile)) return;
+    const Result<std::string> file = disk_.read(path, limits_.text_bytes);
+    if (!file) return refuse(file.error().message);
+    Result<std::string> text = is_key ? private_key_block(*file)
+                                      : certificate_blocks(*file).transform(
+                                            [](const auto& blocks) { return join(blocks, ""); });
+    if (!text) {
+      return refuse(fmt::format("`{}` {}", shown(path), text.error().message), text.error().help);
+    }
+    value.text = *std::move(text);
   }
 
   // A file that holds nothing says nothing: that is no fault.
