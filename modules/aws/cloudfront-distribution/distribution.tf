@@ -15,7 +15,12 @@ locals {
   certificate = local.owns_domain ? var.dns_cert_arn : (var.acm_cert_arn == "" ? null : var.acm_cert_arn)
 
   # The ingress shows the environment's certificate, which fits the host that visitors ask for, and only that.
-  speaks_tls = var.dns_cert_arn != null && length(local.aliases) > 0
+  speaks_tls = (var.dns_cert_arn != null || local.meets_own_certificate) && length(local.aliases) > 0
+
+  # Then the ingress sends every plain request to HTTPS, also one of CloudFront's.
+  meets_own_certificate = !local.is_bucket && var.own_certificate_domain != null
+
+  own_domain = trimprefix(coalesce(var.own_certificate_domain, "none"), "*.")
 
   error_pages = merge(
     # Nobody may list the bucket, so S3 answers 403 for what is not there.
@@ -112,6 +117,13 @@ resource "aws_cloudfront_distribution" "this" {
     precondition {
       condition     = var.linked_bucket == null && var.linked_load_balancer == null || var.bucket_name == ""
       error_message = "${var.module_name} serves one thing: take out its link or `bucket_name`."
+    }
+
+    precondition {
+      condition = !local.meets_own_certificate || (length(local.aliases) > 0 && alltrue([
+        for alias in local.aliases : alias == local.own_domain || endswith(alias, ".${local.own_domain}")
+      ]))
+      error_message = "${var.module_name} stands before an ingress whose certificate is for ${local.own_domain}: give `domains` at or below it, and `acm_cert_arn`."
     }
 
     precondition {

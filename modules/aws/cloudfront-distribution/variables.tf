@@ -133,3 +133,8 @@ variable "tags" {
   description = "Tags of this module, beside the provider's default tags."
 }
 
+
+variable "own_certificate_domain" {
+  type        = string
+  description = "Domain of the ingress's own certificate, or null."
+}

@@ -10,9 +10,16 @@ locals {
 
   certificate = var.cert_arn != "" ? var.cert_arn : var.dns_cert_arn
 
+  # With a certificate that the user brings, TLS ends at the ingress.
+  ends_at_ingress = var.own_certificate_domain != null
+
+  front_certificate = local.ends_at_ingress ? null : local.certificate
+
   # Whether port 443 is open has to be known before a certificate is. Until there is one, the ingress answers there with
   # its own.
-  https = local.public && (var.cert_arn != "" || var.dns_domain != null || var.expose_self_signed_ssl)
+  https = local.public && (var.cert_arn != "" || var.dns_domain != null || var.expose_self_signed_ssl || local.ends_at_ingress)
+
+  https_is_trusted = local.https && (local.front_certificate != null || local.ends_at_ingress)
 
   front = local.public ? merge({ http = 80 }, local.https ? { https = 443 } : {}) : {}
 
@@ -55,7 +62,7 @@ resource "aws_lb_target_group" "ingress" {
   vpc_id               = var.vpc_id
   target_type          = "ip"
   port                 = each.value
-  protocol             = each.key == "https" && local.certificate != null ? "TLS" : "TCP"
+  protocol             = each.key == "https" && local.front_certificate != null ? "TLS" : "TCP"
   preserve_client_ip   = true
   deregistration_delay = 90
 
@@ -82,10 +89,10 @@ resource "aws_lb_listener" "ingress" {
 
   load_balancer_arn = aws_lb.ingress[0].arn
   port              = each.value
-  protocol          = each.key == "https" && local.certificate != null ? "TLS" : "TCP"
-  certificate_arn   = each.key == "https" ? local.certificate : null
-  ssl_policy        = each.key == "https" && local.certificate != null ? local.ssl_policy : null
-  alpn_policy       = each.key == "https" && local.certificate != null ? "HTTP2Preferred" : null # gRPC asks for HTTP/2
+  protocol          = each.key == "https" && local.front_certificate != null ? "TLS" : "TCP"
+  certificate_arn   = each.key == "https" ? local.front_certificate : null
+  ssl_policy        = each.key == "https" && local.front_certificate != null ? local.ssl_policy : null
+  alpn_policy       = each.key == "https" && local.front_certificate != null ? "HTTP2Preferred" : null # gRPC asks for HTTP/2
 
   default_action {
     type             = "forward"
@@ -155,7 +162,7 @@ resource "aws_lb_listener" "extra" {
 
     precondition {
       condition     = !contains(var.nginx_extra_tcp_ports_tls, each.value) || local.certificate != null
-      error_message = "Port ${each.key} cannot have TLS without a certificate: give cert_arn, or delegate the domain of the DNS module."
+      error_message = "Port ${each.key} cannot have TLS without a certificate of ACM's: give cert_arn, or delegate the domain of the DNS module."
     }
   }
 }

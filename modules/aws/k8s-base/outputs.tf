@@ -41,12 +41,12 @@ output "https_target_group_arn" {
 }
 
 output "https_redirect" {
-  value       = local.https && local.certificate != null
+  value       = local.https_is_trusted
   description = "Whether HTTP is answered with a redirect to HTTPS."
 }
 
 output "traefik_redirections" {
-  value       = local.https && local.certificate != null ? { entryPoint = { to = "websecure", scheme = "https", permanent = true } } : null
+  value       = local.https_is_trusted ? { entryPoint = { to = "websecure", scheme = "https", permanent = true } } : null
   description = "The same as a setting of Traefik; null without a redirect."
 }
 

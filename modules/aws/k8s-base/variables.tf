@@ -137,3 +137,8 @@ variable "dns_cert_arn" {
   type        = string
   description = "Certificate of the DNS module, or null."
 }
+
+variable "own_certificate_domain" {
+  type        = string
+  description = "Domain of a certificate that the user brings, or null."
+}

@@ -37,6 +37,7 @@ KNOWN_LATER = {
     "output.load_balancer_raw_dns": "opta-staging-01234567.elb.us-east-1.amazonaws.com",
     "output.traefik_redirections": {"entryPoint": {"to": "websecure", "scheme": "https", "permanent": True}},
     "output.zone_id": "Z0123456789ABCDEFGHIJ",
+    "secret.revision": "0123456789abcdef",
 }
 
 
@@ -73,7 +74,7 @@ def lay_over(below, above):
 class Release:
     def __init__(self, definition, known):
         self.definition = definition
-        self.known = known
+        self.known = known | {"secret.name": fill(definition.get("secret", {}).get("name"), known)}
         self.name = fill(definition["name"], known)
         self.namespace = fill(definition["namespace"], known)
         chart = definition["chart"]

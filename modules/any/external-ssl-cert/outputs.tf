@@ -1,0 +1,4 @@
+output "domain" {
+  value       = var.domain
+  description = "Domain that the certificate is for."
+}

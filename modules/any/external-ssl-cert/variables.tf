@@ -1,0 +1,4 @@
+variable "domain" {
+  type        = string
+  description = "Domain that the certificate is for."
+}
