@@ -13,6 +13,7 @@ import answers
 import calls
 import inventory
 import patches
+import registry
 from patches import global_accelerator
 
 
@@ -31,8 +32,25 @@ def answer(value, status=200):
     return Response(json.dumps(value, indent=1) + "\n", status=status, content_type="application/json")
 
 
-def health():
-    return answer({"status": "ok", "moto": moto.__version__, "pid": os.getpid(), "patches": list(patches.NAMES)})
+class Underway:
+    """How many calls of AWS were taken and not answered yet, be their callers dead or alive."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self.count = 0
+
+    def __enter__(self):
+        with self._lock:
+            self.count += 1
+
+    def __exit__(self, *_):
+        with self._lock:
+            self.count -= 1
+
+
+def health(underway):
+    return answer({"status": "ok", "moto": moto.__version__, "pid": os.getpid(), "patches": list(patches.NAMES),
+                   "underway": underway.count})
 
 
 def list_inventory(request):
@@ -55,6 +73,8 @@ def create():
     turn = threading.Lock()
     given = answers.Answers()
     recorder = calls.Recorder()
+    underway = Underway()
+    images = registry.Registry(turn)
     aws = DomainDispatcherApplication(create_backend_app)
 
     def application(environ, start_response):
@@ -62,15 +82,17 @@ def create():
         if not is_this_machine(request.host):
             response = answer({"error": "not for this host"}, 403)
         elif request.path == "/opta/health":
-            response = health()
+            response = health(underway)
         elif request.path == "/opta/inventory":
             response = list_inventory(request)
         elif request.path == "/opta/calls":
             response = list_calls(request, recorder)
+        elif registry.is_meant(request):
+            response = images.respond(request)
         else:
             recorder.see(request)
             if not global_accelerator.is_meant(request):
-                with turn:
+                with underway, turn:
                     return given.respond(aws, environ, start_response)
             response = global_accelerator.respond(request)
         return response(environ, start_response)

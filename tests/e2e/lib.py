@@ -20,6 +20,7 @@ EXAMPLE = ROOT / "examples/environment/opta.yaml"
 
 # The exit codes of every command.
 DONE, FAILED, USAGE, BROKEN_PROMISE, INTERRUPTED = range(5)
+DRIFTED = 6
 
 # The account of all files here; also the one whose throwaway credentials the emulator takes.
 ACCOUNT = "123456789012"
@@ -247,6 +248,10 @@ class Sandbox:
     def calls(self) -> list[dict]:
         """Service, operation, region and the resource's names of each call since then."""
         return json.loads(self.get("/opta/calls"))
+
+    def calls_underway(self) -> int:
+        """What the emulator still works off, also for callers that are dead."""
+        return json.loads(self.get("/opta/health"))["underway"]
 
     def inventory(self) -> list[dict]:
         """All that somebody made in the emulator and that still exists: service, type, id and region of each."""

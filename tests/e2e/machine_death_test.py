@@ -58,8 +58,8 @@ def settle(sandbox: Sandbox) -> None:
     seen = []
 
     def stays():
-        seen.append(len(sandbox.inventory()))
-        return len(seen) > 5 and len(set(seen[-5:])) == 1
+        seen.append((sandbox.calls_underway(), len(sandbox.inventory())))
+        return len(seen) > 5 and len(set(seen[-5:])) == 1 and seen[-1][0] == 0
     wait_for(stays, "an inventory that stays", pause=0.3)
 
 

@@ -1,0 +1,184 @@
+"""Images: from a folder into the service's private repository, out by digest, and back.
+
+The real binary and the real Podman (or Docker), the emulator with the registry behind its ECR, and a real control plane.
+No pod runs an image: what is shown is which image each object names, and that the registry has it.
+"""
+import json
+import pathlib
+import subprocess
+import unittest
+
+import lib
+from opta_sandbox import ClusterSandbox, e2e
+
+ENVIRONMENT = e2e.environment("staging", "type: k8s-cluster")
+
+SERVICE = """\
+name: hello
+environments: [{name: staging, path: ../staging/opta.yaml}]
+modules:
+  - type: k8s-service
+    name: app
+    image: AUTO
+    port: {http: 8080}
+"""
+CRASHING = SERVICE + "    timeout: 20\n    pod_annotations: {fakelet/outcome: crash}\n"
+
+
+class Deploys(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.sandbox = cls.enterClassContext(ClusterSandbox())
+        cls.cluster = cls.sandbox.cluster
+        cls.staging = e2e.project(cls.sandbox.scratch, "staging", ENVIRONMENT)
+        cls.hello = e2e.project(cls.sandbox.scratch, "hello", SERVICE)
+        cls.printed = []
+
+    def opta(self, *arguments, folder=None) -> subprocess.CompletedProcess:
+        result = self.sandbox.opta(*arguments, "--sandbox", cwd=folder or self.hello)
+        self.printed += [result.stdout, result.stderr]
+        return result
+
+    def refused(self, *arguments) -> str:
+        """What opta says when it fails."""
+        result = self.sandbox.run(*arguments, "--sandbox", cwd=self.hello)
+        self.assertEqual(result.returncode, e2e.FAILED, e2e.said(result))
+        self.printed += [result.stdout, result.stderr]
+        return " ".join(result.stderr.split())
+
+    def deploy(self, *arguments):
+        return self.opta("deploy", "--auto-approve", *arguments)
+
+    def build(self, name: str, text: str) -> pathlib.Path:
+        """A folder whose image differs with the text."""
+        folder = self.sandbox.scratch / name
+        folder.mkdir()
+        (folder / "hello").write_text(text)
+        (folder / "Dockerfile").write_text("FROM scratch\nCOPY hello /hello\nCMD [\"/hello\"]\n")
+        return folder
+
+    def running_image(self) -> str | None:
+        """What the service's Deployment names; None when there is no Deployment."""
+        items = self.cluster.get("deployments", "--namespace=hello")["items"]
+        return items[0]["spec"]["template"]["spec"]["containers"][0]["image"] if items else None
+
+    def assert_nothing_to_do(self):
+        plan = json.loads(self.opta("plan", "--format", "json").stdout)
+        self.assertTrue(plan["empty"] and plan["cluster"]["empty"], plan)
+        self.assertTrue(plan["cluster"]["reached"])
+
+    def test_from_the_first_image_to_the_last(self):
+        self.opta("apply", "--auto-approve", folder=self.staging)
+        self.assertIn("is not there yet", self.refused("push", "--build", str(self.build("early", "early"))))
+        self.the_first_deployment_makes_the_repository_too()
+        first = self.running_image()
+        self.what_runs_goes_on()
+        self.an_image_is_pushed_once()
+        self.an_image_is_rolled_out_by_its_tag()
+        second = self.running_image()
+        self.assertNotEqual(first, second)
+        self.a_rollback_brings_back_what_ran(first, second)
+        self.a_version_that_does_not_run_is_taken_back(second)
+        self.drift_is_told_by_module()
+        self.mistakes_are_named()
+        self.assertNotIn("auth-token", "".join(self.printed), "the registry's password")
+        self.opta("destroy", "--auto-approve")
+        self.opta("destroy", "--auto-approve", folder=self.staging)
+        self.assertEqual(self.sandbox.left_over(), [])
+
+    def the_first_deployment_makes_the_repository_too(self):
+        self.assertIsNone(self.running_image())
+        self.deploy("--build", str(self.build("v1", "one")))
+        self.assertRegex(self.running_image(), r"/opta/staging/hello/app@sha256:[0-9a-f]{64}$")
+
+    def what_runs_goes_on(self):
+        before = self.running_image()
+        self.assert_nothing_to_do()
+        self.opta("apply", "--auto-approve")
+        self.deploy()
+        self.assertEqual(self.running_image(), before)
+        # Another field, and the image stays.
+        (self.hello / "opta.yaml").write_text(SERVICE + "    min_containers: 2\n")
+        self.opta("apply", "--auto-approve")
+        self.assertEqual(self.running_image(), before)
+
+    def an_image_is_pushed_once(self):
+        folder = self.build("v2", "two")
+        pushed = json.loads(self.opta("push", "--build", str(folder), "--tag", "v2", "--format", "json").stdout)
+        self.assertEqual(pushed["tag"], "v2")
+        self.assertEqual(pushed["reference"], f"{pushed['repository']}@{pushed['digest']}")
+        again = self.opta("push", "--build", str(folder), "--tag", "v2")
+        self.assertIn("has this image already", again.stderr)
+        self.assertEqual(again.stdout.strip(), pushed["reference"])
+        other = self.refused("push", "--build", str(self.build("v3", "three")), "--tag", "v2")
+        self.assertIn("another image under the tag `v2`", other)
+
+    def an_image_is_rolled_out_by_its_tag(self):
+        self.deploy("--tag", "v2")
+        self.assert_nothing_to_do()
+
+    def revisions(self) -> list[dict]:
+        return json.loads(self.opta("rollback", "--list", "--format", "json").stdout)["revisions"]
+
+    def a_rollback_brings_back_what_ran(self, first, second):
+        newest, before = self.revisions()[:2]
+        self.assertEqual((newest["images"], before["images"]), ([second], [first]))
+        self.assertIn(e2e.ACCOUNT, newest["by"])
+        self.opta("rollback", "--auto-approve")
+        self.assertEqual(self.running_image(), first)
+        self.assert_nothing_to_do()
+        back = self.revisions()[0]
+        self.assertEqual(back["description"], f"Rollback to {before['revision']}")
+        self.assertIn(e2e.ACCOUNT, back["by"])
+        # Once more: what ran before the first revision now differs.
+        self.opta("rollback", "--auto-approve", str(newest["revision"]))
+        self.assertEqual(self.running_image(), second)
+        self.assertIn("has no revision 99", self.refused("rollback", "--auto-approve", "99"))
+
+    def a_version_that_does_not_run_is_taken_back(self, before):
+        (self.hello / "opta.yaml").write_text(CRASHING)
+        self.refused("deploy", "--auto-approve", "--build", str(self.build("v4", "four")))
+        self.assertEqual(self.running_image(), before)
+        failed = next(each["revision"] for each in self.revisions() if each["status"] == "failed")
+        self.assertIn(f"did not get ready as revision {failed}", self.refused("rollback", "--auto-approve", str(failed)))
+        (self.hello / "opta.yaml").write_text(SERVICE)
+        self.opta("apply", "--auto-approve")
+        self.assertEqual(self.running_image(), before)
+        self.assert_nothing_to_do()
+
+    def drift(self, code: int) -> list[dict]:
+        result = self.sandbox.run("drift", "--sandbox", "--format", "json", cwd=self.hello)
+        self.assertEqual(result.returncode, code, e2e.said(result))
+        return json.loads(result.stdout)["drift"]
+
+    def drift_is_told_by_module(self):
+        self.assertEqual(self.drift(e2e.DONE), [])
+        self.sandbox.aws("ecr", "put-image-tag-mutability", "--repository-name=opta/staging/hello/app",
+                         "--image-tag-mutability=MUTABLE")
+        self.cluster.kubectl("scale", "deployment", "app", "--namespace=hello", "--replicas=1")
+        self.cluster.kubectl("set", "image", "deployment/app", "*=registry.invalid/other:1", "--namespace=hello")
+        self.cluster.kubectl("delete", "networkpolicy", "app", "--namespace=hello")
+        found = {thing["name"]: thing for thing in self.drift(e2e.DRIFTED)}
+        self.assertEqual({thing["module"] for thing in found.values()}, {"app"})
+        repository = found.pop("module.app.aws_ecr_repository.this[0]")
+        self.assertEqual(repository["fields"], [{"path": "image_tag_mutability", "applied": "IMMUTABLE",
+                                                 "found": "MUTABLE", "sensitive": False}])
+        self.assertTrue(found.pop("NetworkPolicy app in namespace hello")["gone"])
+        fields = {field["path"]: field["found"] for field in found.pop("Deployment app in namespace hello")["fields"]}
+        self.assertIn("registry.invalid/other:1", fields.values())
+        self.assertEqual(found, {})
+        self.opta("apply", "--auto-approve")
+        self.assertEqual(self.drift(e2e.DONE), [])
+
+    def mistakes_are_named(self):
+        self.assertIn("has no image `v9`", self.refused("deploy", "--auto-approve", "--tag", "v9"))
+        self.assertIn("`hello` has no service `ap`", self.refused("deploy", "--auto-approve", "--tag", "v2", "--module", "ap"))
+        self.assertIn("no image `nowhere:1`", self.refused("push", "nowhere:1"))
+        self.assertIn("could not be built", self.refused("push", "--build", str(self.sandbox.scratch / "nothing")))
+        (self.hello / "opta.yaml").write_text(SERVICE.replace("AUTO", "registry.invalid/hello:1"))
+        self.assertIn("the file itself says which image", self.refused("deploy", "--auto-approve", "--tag", "v2"))
+        (self.hello / "opta.yaml").write_text(SERVICE)
+
+
+if __name__ == "__main__":
+    unittest.main()
