@@ -32,20 +32,22 @@ Exit leave_out(EngineRoom& room, const ClusterForecast& forecast) {
 
 // The cloud stands: now what runs in its cluster. What Terraform has changed may have made the
 // cluster, or told what was not known before, so that is looked at again.
-Exit apply_cluster(EngineRoom& room, const WholePlan& planned, bool cloud_changed) {
+Exit apply_cluster(EngineRoom& room, const WholePlan& planned, const InputValues& deployed,
+                   bool cloud_changed) {
   if (room.stack().releases.empty()) return Exit::kDone;
   if (!cloud_changed) {
     if (!planned.cluster.cluster) return leave_out(room, planned.cluster);
-    const auto installed = install_releases(room, planned.cluster, planned.inputs);
+    const auto installed = install_releases(room, planned.cluster);
     return installed ? Exit::kDone : installed.error();
   }
   auto inputs = applied_inputs(room);
   if (!inputs) return inputs.error();
+  inputs->insert(deployed.begin(), deployed.end());
   if (auto added = add_secret_revisions(room, *inputs); !added) return added.error();
-  const auto forecast = forecast_apply(room, *inputs, {});
+  const auto forecast = forecast_apply(room, *std::move(inputs), {});
   if (!forecast) return forecast.error();
   if (!forecast->cluster) return leave_out(room, *forecast);
-  const auto installed = install_releases(room, *forecast, *inputs);
+  const auto installed = install_releases(room, *forecast);
   return installed ? Exit::kDone : installed.error();
 }
 
@@ -86,7 +88,7 @@ Exit apply_with(Env& env, const RunArguments& arguments,
   if (auto prepared = room.prepare(true); !prepared) return prepared.error();
   if (auto mended = mend_state(room, *leftovers); !mended) return mended.error();
   // One plan, one look, one question.
-  const auto planned = plan_with_view(room, {.replace = wish->replace});
+  const auto planned = plan_with_view(room, {.replace = wish->replace}, wish->deployed);
   if (!planned) return planned.error();
   report_plan(room, *planned, arguments);
   if (is_empty(*planned)) {
@@ -111,8 +113,9 @@ Exit apply_with(Env& env, const RunArguments& arguments,
         run != Exit::kDone)
       return run;
   }
-  if (const Exit deployed = apply_cluster(room, *planned, cloud_changes); deployed != Exit::kDone) {
-    return deployed;
+  if (const Exit installed = apply_cluster(room, *planned, wish->deployed, cloud_changes);
+      installed != Exit::kDone) {
+    return installed;
   }
   if (!remove_first) {
     if (auto gone = remove_releases(room, planned->cluster); !gone) return gone.error();

@@ -47,6 +47,33 @@ struct GenerateArguments {
   std::string readme_format = "md";
 };
 
+// Which image a service gets: one on this machine, one that is built first, or one that its
+// repository has already. None of them: what runs goes on.
+struct ImageArguments {
+  std::string image = {};       // on this machine: "app:1.2"
+  std::string build = {};       // a folder with a Dockerfile
+  std::string dockerfile = {};  // of `build`; empty: the folder's own
+  std::string platform = {};    // of `build`; empty: what the nodes are
+  std::string tag = {};         // to push under, or alone: of an image in the repository
+  std::string digest = {};      // of an image in the repository
+
+  bool is_local() const { return !image.empty() || !build.empty(); }
+  bool names_one() const { return is_local() || !tag.empty() || !digest.empty(); }
+};
+
+struct DeployArguments {
+  RunArguments run = {};
+  std::string module = {};  // empty: the only one that has images of its own
+  ImageArguments image = {};
+};
+
+struct RollbackArguments {
+  RunArguments run = {};
+  std::string module = {};  // empty: the only service
+  int revision = 0;         // 0: the one before
+  bool list = false;        // only show which there are
+};
+
 struct SandboxArguments {
   std::string action;           // up, status, down
   bool cluster = false;         // up: with a cluster

@@ -57,11 +57,14 @@ class Forecaster {
  public:
   explicit Forecaster(EngineRoom& room) : room_(room) {}
 
-  Step<ClusterForecast> apply(const InputValues& inputs, std::vector<ReleaseName> gone) {
+  Step<ClusterForecast> apply(InputValues given, std::vector<ReleaseName> gone) {
+    forecast_.inputs = std::move(given);
     forecast_.gone = std::move(gone);
     const auto charts = find_charts(room_, [this] { return find_helm(room_); });
     if (!charts) return tl::make_unexpected(charts.error());
     if (auto looked = look(); !looked) return tl::make_unexpected(looked.error());
+    keep_values();
+    const InputValues& inputs = forecast_.inputs;
     auto rendered = render_releases(room_, inputs, forecast_.capabilities);
     if (!rendered) return tl::make_unexpected(rendered.error());
     std::set<std::string> namespaces;
@@ -83,6 +86,19 @@ class Forecaster {
     return finish();
   }
 
+  Step<ClusterForecast> drift() {
+    if (auto looked = look(); !looked) return tl::make_unexpected(looked.error());
+    forecast_.gone.clear();
+    for (const Release& release : room_.stack().releases) {
+      if (forecast_.stored.find(release.release_namespace, release.name) == nullptr) continue;
+      sides_.push_back({.release = release.name,
+                        .release_namespace = release.release_namespace,
+                        .module = release.module});
+    }
+    wants_last_applied_ = true;
+    return finish();
+  }
+
   Step<ClusterForecast> destroy(std::vector<ReleaseName> gone) {
     const std::vector<Release>& releases = room_.stack().releases;
     for (auto release = releases.rbegin(); release != releases.rend(); ++release) {
@@ -97,6 +113,26 @@ class Forecaster {
   }
 
  private:
+  // A deployment sets all of them or, by leaving some out, none.
+  void keep_values() {
+    for (const Release& release : room_.stack().releases) {
+      const helm::StoredRelease* installed =
+          forecast_.stored.find(release.release_namespace, release.name);
+      if (installed == nullptr || sets_kept_value(release)) continue;
+      for (const std::string& name : release.kept_values) {
+        const auto found = installed->values.find(name);
+        if (found == installed->values.end()) continue;
+        forecast_.inputs[kept_key(release, name)] = found->second;
+      }
+    }
+  }
+
+  bool sets_kept_value(const Release& release) const {
+    return std::ranges::any_of(release.kept_values, [&](const std::string& name) {
+      return forecast_.inputs.contains(kept_key(release, name));
+    });
+  }
+
   Step<void> look() {
     forecast_.capabilities = wanted_capabilities(room_.layer());
     auto cluster = reach_cluster(room_);
@@ -191,6 +227,7 @@ class Forecaster {
                                     sides.release, objects.error().message)}));
       }
       sides.last_applied = *std::move(objects);
+      if (wants_last_applied_) sides.rendered = *sides.last_applied;
     }
     return {};
   }
@@ -310,6 +347,7 @@ class Forecaster {
   EngineRoom& room_;
   ClusterForecast forecast_;
   bool takes_definitions_ = false;
+  bool wants_last_applied_ = false;
   std::vector<ReleaseSides> sides_;
 };
 
@@ -335,10 +373,15 @@ std::vector<ReleaseName> gone_releases(const Plan& plan, const Stack& stack) {
   return gone;
 }
 
-Step<ClusterForecast> forecast_apply(EngineRoom& room, const InputValues& inputs,
+Step<ClusterForecast> forecast_apply(EngineRoom& room, InputValues inputs,
                                      std::vector<ReleaseName> gone) {
   if (room.stack().releases.empty() && gone.empty()) return ClusterForecast();
-  return Forecaster(room).apply(inputs, std::move(gone));
+  return Forecaster(room).apply(std::move(inputs), std::move(gone));
+}
+
+Step<ClusterForecast> forecast_drift(EngineRoom& room) {
+  if (room.stack().releases.empty()) return ClusterForecast();
+  return Forecaster(room).drift();
 }
 
 Step<ClusterForecast> forecast_destroy(EngineRoom& room, std::vector<ReleaseName> gone) {

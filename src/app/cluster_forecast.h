@@ -30,6 +30,7 @@ struct ClusterForecast {
   std::optional<kubectl::Context> cluster = {};  // none: it does not exist yet, or does not answer
   helm::StoredReleases stored = {};              // all of the cluster
   kubectl::Capabilities capabilities = {};       // of the cluster, or as the file wants them
+  InputValues inputs = {};                       // what the releases' values were made with
   bool unreachable = false;                      // it exists and does not answer; that was said
   bool gone_unknown = false;  // so it is not known whether releases that should go are there
 
@@ -39,9 +40,12 @@ struct ClusterForecast {
 // Releases of the layer's last apply that its file no longer has: from the plan of its Terraform.
 std::vector<ReleaseName> gone_releases(const Plan& plan, const Stack& stack);
 
-// Nothing for a layer without releases: no cluster is asked then.
-Step<ClusterForecast> forecast_apply(EngineRoom& room, const InputValues& inputs,
+// Nothing for a layer without releases: no cluster is asked then. What the file leaves to
+// deployments and `inputs` do not tell stays as the installed releases have it.
+Step<ClusterForecast> forecast_apply(EngineRoom& room, InputValues inputs,
                                      std::vector<ReleaseName> gone);
+// What was installed last is wanted: its changes are what somebody else did since.
+Step<ClusterForecast> forecast_drift(EngineRoom& room);
 // All of the layer's releases go.
 Step<ClusterForecast> forecast_destroy(EngineRoom& room, std::vector<ReleaseName> gone);
 

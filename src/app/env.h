@@ -19,6 +19,7 @@ enum class Exit : int {
   kUsage = 2,         // the user's file or command line is wrong
   kPromiseBroken = 3,
   kInterrupted = 4,  // declined or interrupted
+  kDrifted = 6,      // of `opta drift`: something was changed outside Opta
   kWaits = 5,        // only from a child of --all: the layer's environment is not there yet
 };
 

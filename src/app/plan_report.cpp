@@ -86,7 +86,8 @@ std::size_t WholePlan::loses_data_count() const {
   return cloud.risk.loses_data_count + count_objects(cluster.plan).loses_data;
 }
 
-Step<WholePlan> plan_with_view(EngineRoom& room, const EngineRoom::PlanWish& wish) {
+Step<WholePlan> plan_with_view(EngineRoom& room, const EngineRoom::PlanWish& wish,
+                               const InputValues& deployed) {
   PlanningLine line(
       room.front().env,
       fmt::format("Planning{} {}", wish.destroy ? " to destroy" : "", room.layer().name));
@@ -94,15 +95,16 @@ Step<WholePlan> plan_with_view(EngineRoom& room, const EngineRoom::PlanWish& wis
   if (!cloud) return tl::make_unexpected(cloud.error());
   std::vector<ReleaseName> gone = gone_releases(cloud->plan, room.stack());
   InputValues inputs = planned_inputs(cloud->plan);
+  inputs.insert(deployed.begin(), deployed.end());
   if (!wish.destroy) {
     if (auto added = add_secret_revisions(room, inputs); !added) {
       return tl::make_unexpected(added.error());
     }
   }
   auto cluster = wish.destroy ? forecast_destroy(room, std::move(gone))
-                              : forecast_apply(room, inputs, std::move(gone));
+                              : forecast_apply(room, std::move(inputs), std::move(gone));
   if (!cluster) return tl::make_unexpected(cluster.error());
-  return WholePlan{*std::move(cloud), *std::move(cluster), std::move(inputs)};
+  return WholePlan{*std::move(cloud), *std::move(cluster)};
 }
 
 void forget_plan(EngineRoom& room) {

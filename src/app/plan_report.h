@@ -10,13 +10,14 @@ namespace opta {
 struct WholePlan {
   EngineRoom::Planned cloud;
   ClusterForecast cluster;
-  InputValues inputs = {};  // that the cluster's part was planned with
 
   std::size_t loses_data_count() const;
 };
 
-// Plans with a word on the way.
-Step<WholePlan> plan_with_view(EngineRoom& room, const EngineRoom::PlanWish& wish = {});
+// Plans with a word on the way. `deployed`: inputs of releases that neither file nor Terraform
+// gives.
+Step<WholePlan> plan_with_view(EngineRoom& room, const EngineRoom::PlanWish& wish = {},
+                               const InputValues& deployed = {});
 // Takes the saved plan away when nothing will use it any more: it carries the state it was made
 // from.
 void forget_plan(EngineRoom& room);

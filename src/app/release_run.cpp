@@ -10,12 +10,14 @@
 
 #include <fmt/format.h>
 
+#include "app/change_author.h"
 #include "app/chart_source.h"
 #include "app/release_secrets.h"
 #include "app/release_step.h"
 #include "app/run_view.h"
 #include "base/check.h"
 #include "base/text.h"
+#include "exec/helm/stored_release.h"
 #include "exec/helm/uninstall.h"
 #include "exec/helm/values_file.h"
 #include "exec/kubectl/delete.h"
@@ -36,14 +38,14 @@ std::string label_of(std::string_view release_namespace, std::string_view name) 
 // Installs releases in waves: all that wait for nothing any more run side by side.
 class Installer {
  public:
-  Installer(EngineRoom& room, const ClusterForecast& forecast, const helm::Context& helm,
-            const InputValues& inputs)
-      : room_(room), forecast_(forecast), helm_(helm), inputs_(inputs) {}
+  Installer(EngineRoom& room, const ClusterForecast& forecast, const helm::Context& helm)
+      : room_(room), forecast_(forecast), helm_(helm) {}
 
   Step<void> run() {
     // What runs side by side must not fail half-way for a reason that could be known before.
     if (auto found = find_charts(); !found) return found;
     if (auto found = find_aws(); !found) return found;
+    author_ = change_author(room_);
     if (auto made = make_namespaces(); !made) return made;
     RunView view(room_, {.title = fmt::format("Installing {}", room_.layer().name),
                          .noun = "release",
@@ -141,7 +143,7 @@ class Installer {
   }
 
   std::optional<Refusal> install(const Release& release) const {
-    const std::string values = values_json(release, inputs_);
+    const std::string values = values_json(release, forecast_.inputs);
     if (values.contains(kKnownAfterApply)) {
       return Refusal{"a value that Terraform should give is not in the layer's state"};
     }
@@ -151,20 +153,27 @@ class Installer {
     if (!file) return Refusal{file.error().message};
     std::string secret;
     if (release.secret) {
-      auto manifest = secret_manifest(*cli_, room_.layer().name, release, inputs_);
+      auto manifest = secret_manifest(*cli_, room_.layer().name, release, forecast_.inputs);
       if (!manifest) return Refusal{manifest.error().message};
       secret = *std::move(manifest);
     }
-    return opta::run({.cluster = *forecast_.cluster,
-                      .helm = helm_,
-                      .layer = room_.layer().name,
-                      .release = release,
-                      .plan = plan_of(release),
-                      .capabilities = forecast_.capabilities,
-                      .stored = forecast_.stored.find(release.release_namespace, release.name),
-                      .chart = charts_.at(&release),
-                      .values = file->path(),
-                      .secret = secret});
+    auto refused =
+        opta::run({.cluster = *forecast_.cluster,
+                   .helm = helm_,
+                   .layer = room_.layer().name,
+                   .release = release,
+                   .plan = plan_of(release),
+                   .capabilities = forecast_.capabilities,
+                   .stored = forecast_.stored.find(release.release_namespace, release.name),
+                   .chart = charts_.at(&release),
+                   .values = file->path(),
+                   .secret = secret});
+    if (!refused && !author_.empty()) {
+      // Who it was is good to know, and no reason to call the release failed.
+      static_cast<void>(helm::sign_revision(*forecast_.cluster, release.release_namespace,
+                                            release.name, author_));
+    }
+    return refused;
   }
 
   static Event event(EventKind kind, const std::string& address, Action action,
@@ -198,9 +207,9 @@ class Installer {
   EngineRoom& room_;
   const ClusterForecast& forecast_;
   const helm::Context& helm_;
-  const InputValues& inputs_;
   std::map<const Release*, std::string> charts_;
   std::optional<aws::Cli> cli_;
+  std::string author_;
   std::mutex mutex_;  // of the two below
   std::vector<std::pair<const Release*, std::string>> refusals_;
   std::atomic<bool> failed_ = false;
@@ -208,8 +217,7 @@ class Installer {
 
 }  // namespace
 
-Step<void> install_releases(EngineRoom& room, const ClusterForecast& forecast,
-                            const InputValues& inputs) {
+Step<void> install_releases(EngineRoom& room, const ClusterForecast& forecast) {
   const std::size_t count = room.stack().releases.size();
   const bool some = std::any_of(forecast.plan.releases.begin(),
                                 forecast.plan.releases.begin() + static_cast<std::ptrdiff_t>(count),
@@ -217,7 +225,7 @@ Step<void> install_releases(EngineRoom& room, const ClusterForecast& forecast,
   if (!some) return {};
   const auto helm = find_helm(room, &*forecast.cluster);
   if (!helm) return tl::make_unexpected(helm.error());
-  return Installer(room, forecast, *helm, inputs).run();
+  return Installer(room, forecast, *helm).run();
 }
 
 Step<void> remove_releases(EngineRoom& room, const ClusterForecast& forecast) {

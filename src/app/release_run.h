@@ -7,8 +7,7 @@ namespace opta {
 
 // Installs or upgrades the releases that change, those that do not need each other side by side.
 // What stays as it is, is not touched.
-Step<void> install_releases(EngineRoom& room, const ClusterForecast& forecast,
-                            const InputValues& inputs);
+Step<void> install_releases(EngineRoom& room, const ClusterForecast& forecast);
 
 // Removes the releases that go, one after the other, and the namespaces that go with them. Fails
 // where the cluster did not say whether they are there.

@@ -81,10 +81,12 @@ class ValuesWriter {
 }  // namespace
 
 std::string values_json(const Release& release, const InputValues& inputs) {
-  return ValuesWriter(release, inputs)
-             .write(release.values)
-             .dump(2, ' ', false, Json::error_handler_t::replace) +
-         "\n";
+  Json values = ValuesWriter(release, inputs).write(release.values);
+  for (const std::string& name : release.kept_values) {
+    const auto found = inputs.find(kept_key(release, name));
+    if (found != inputs.end()) values[name] = Json::parse(found->second, nullptr, false);
+  }
+  return values.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
 InputValues planned_inputs(const Plan& plan) {

@@ -86,6 +86,12 @@ ReleaseDefinition decode_release(const Node& node, Diagnostics& diagnostics) {
     if (auto text = reader.take_text(key)) *flag = *std::move(text);
   }
   if (const Node* values = reader.take("values", Kind::kMap)) release.values = *values;
+  if (const Node* map = reader.take("kept_values", Kind::kMap)) {
+    MapReader kept(*map, "a release's `kept_values`", diagnostics);
+    release.kept_values = KeptValues{.when = kept.take_text("when", true).value_or(""),
+                                     .names = kept.take_texts("names")};
+    kept.finish();
+  }
   if (const Node* list = reader.take("values_when", Kind::kList)) {
     for (const Node& item : list->items) {
       MapReader conditional(item, "an item of `values_when`", diagnostics);

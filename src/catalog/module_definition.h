@@ -138,6 +138,13 @@ struct ConditionalValues {
   yaml::Node values;
 };
 
+// Values of the chart's top level that a deployment sets and the file leaves open: while the
+// condition holds and none of them is given, the installed release's go on.
+struct KeptValues {
+  std::string when;
+  std::vector<std::string> names;
+};
+
 // A Kubernetes Secret that Opta writes before a release, past Helm and Terraform.
 struct SecretDefinition {
   std::string name_template;
@@ -173,6 +180,7 @@ struct ReleaseDefinition {
   std::string make_namespace = "true";
   yaml::Node values = {};
   std::vector<ConditionalValues> values_when = {};
+  std::optional<KeptValues> kept_values = {};
   Span span = {};
 };
 

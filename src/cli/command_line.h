@@ -64,6 +64,7 @@ class CommandLine {
 // The groups: each adds its commands, in the order of `opta help`.
 void add_file_commands(CommandLine& line);
 void add_run_commands(CommandLine& line);
+void add_deploy_commands(CommandLine& line);
 void add_look_commands(CommandLine& line);
 void add_secret_commands(CommandLine& line);
 void add_upgrade_commands(CommandLine& line);

@@ -1,5 +1,6 @@
 // Commands that print what a layer has.
 #include "app/configure_kubectl.h"
+#include "app/drift.h"
 #include "app/output.h"
 #include "app/show.h"
 #include "app/show_links.h"
@@ -24,6 +25,11 @@ void add_look_commands(CommandLine& line) {
       ->option_text("resources|links (resources)");
   line.layer_options(sub, run.layer);
   sub->add_flag("--sandbox", run.sandbox, "From the sandbox");
+  auto& drifted = line.keep<RunArguments>();
+  sub = line.command("drift", "Show what was changed outside Opta since the last apply",
+                     [&] { return drift(env, drifted); });
+  line.layer_options(sub, drifted.layer);
+  sub->add_flag("--sandbox", drifted.sandbox, "In the sandbox");
   sub = line.command("configure-kubectl", "Add the cluster to your kubeconfig",
                      [&] { return configure_kubectl(env, run); });
   line.layer_options(sub, run.layer);

@@ -79,6 +79,7 @@ class ReleaseEmitter {
       if (holds(conditional.when, use_)) lay_over(release.values, value(conditional.values));
     }
     release.structured_inputs = std::move(structured_inputs_);
+    if (definition.kept_values) release.kept_values = kept_values(*definition.kept_values, release);
     require(release, definition);
     into_.all.push_back(std::move(release));
   }
@@ -189,6 +190,14 @@ class ReleaseEmitter {
       if (auto name = filled(source, chart)) return lower_case(*name);
     }
     return {};
+  }
+
+  std::vector<std::string> kept_values(const KeptValues& definition, const Release& release) const {
+    const bool given = std::ranges::any_of(definition.names, [&](const std::string& name) {
+      return release.values.find(name) != nullptr;
+    });
+    if (given || !holds(definition.when, use_)) return {};
+    return definition.names;
   }
 
   // Helm takes no capitals. Addresses inside the cluster are the same in either case.
@@ -371,6 +380,10 @@ void replace_all(std::string& text, std::string_view key, std::string_view value
 }
 
 }  // namespace
+
+std::string kept_key(const Release& release, std::string_view value) {
+  return fmt::format("{}.kept.{}", release.name, value);
+}
 
 std::string fill_names(std::string text, const Layer& layer, const ModuleUse& use) {
   const Layer& root = layer.root();

@@ -47,9 +47,14 @@ struct Release {
   std::optional<ReleaseSecret> secret = {};  // none: nothing would stand in it
   Value values = {};
   std::vector<std::string> structured_inputs = {};  // keys of those that are maps or lists
-  Span span = {};                                   // the module's entry
-  Span type_span = {};                              // and its type in it
+  // Values of the top level that the file leaves to deployments. Whoever knows what runs adds them
+  // to the inputs, under `kept_key`; without, the chart's default holds.
+  std::vector<std::string> kept_values = {};
+  Span span = {};       // the module's entry
+  Span type_span = {};  // and its type in it
 };
+
+std::string kept_key(const Release& release, std::string_view value);
 
 // What releases take from Terraform: a key such as "app.role_arn" -> the expression. The root's
 // output `opta_release_inputs` is a map of these.

@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "emit/release.h"
+#include "plan/drift.h"
 #include "plan/resource_type.h"
 #include "view/action_words.h"
 #include "view/change_text.h"
@@ -118,14 +118,18 @@ class Writer {
 
   void drift(const Plan& plan) {
     std::vector<std::string> lines;
-    for (const ResourceChange& change : plan.drift) {
-      const std::string address = printable(change.address);
-      if (change.action == Action::kDelete) {
+    for (const DriftedThing& thing : cloud_drift(plan)) {
+      const std::string address = printable(thing.name);
+      if (thing.is_gone) {
         lines.push_back(fmt::format("  {} is gone from the cloud", address));
         continue;
       }
-      const std::vector<std::string> fields = undone_fields(plan, change);
-      if (!fields.empty()) lines.push_back(fmt::format("  {}: {}", address, join(fields, ", ")));
+      std::vector<std::string> fields;
+      for (const DriftedField& field : thing.fields) {
+        fields.push_back(
+            value_change_text({field.path, field.applied, field.found, false, field.sensitive}));
+      }
+      lines.push_back(fmt::format("  {}: {}", address, join(fields, ", ")));
     }
     if (lines.empty()) return;
     text_ += options_.style.yellow(
@@ -226,24 +230,6 @@ class Writer {
     const std::string text =
         fmt::format("{} {} {}: {}", sign, entries.size(), what, type_list(entries));
     text_ += "  " + wrapped(text, std::max<std::size_t>(options_.columns, 2) - 2, 6) + '\n';
-  }
-
-  // The fields that somebody changed and that this plan changes back. The rest of what Terraform
-  // calls drift is mostly a provider that learnt more about a thing than it knew when it made it.
-  static std::vector<std::string> undone_fields(const Plan& plan, const ResourceChange& drifted) {
-    std::vector<std::string> fields;
-    const auto change = std::ranges::find(plan.changes, drifted.address, &ResourceChange::address);
-    if (change == plan.changes.end()) return fields;
-    std::set<std::string_view> changed;
-    for (const FieldChange& field : change->fields) changed.insert(field.path);
-    for (const FieldChange& field : drifted.fields) {
-      // A provider whose standard tags change reports every tag as changed by others.
-      if (!field.path.starts_with("tags") && changed.contains(field.path)) {
-        fields.push_back(
-            value_change_text({field.path, field.before, field.after, false, field.sensitive}));
-      }
-    }
-    return fields;
   }
 
   const PlanTextOptions& options_;

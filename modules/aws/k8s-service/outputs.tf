@@ -5,17 +5,17 @@ output "docker_repo_url" {
 
 output "current_image" {
   value       = local.is_deployed || !local.builds_own_image ? local.repository : ""
-  description = "Image that is deployed, without tag and digest, or empty."
+  description = "Image that the file names, without tag and digest, or empty."
 }
 
 output "current_tag" {
   value       = local.tag == null ? "" : local.tag
-  description = "Tag of the deployed image, or empty."
+  description = "Tag that the file names, or empty."
 }
 
 output "current_digest" {
   value       = local.digest == null ? "" : local.digest
-  description = "Digest of the deployed image, or empty."
+  description = "Digest that the file names, or empty."
 }
 
 output "role_arn" {

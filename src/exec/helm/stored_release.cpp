@@ -16,6 +16,7 @@ namespace {
 
 // A Secret holds 1 MiB at most; what was packed into it so well is nothing that Helm wrote.
 constexpr std::size_t kReleaseBytesMax = 64U << 20U;
+constexpr const char* kChangedBy = "opta.dev/changed-by";
 
 struct Inflater {
   z_stream stream{};
@@ -65,14 +66,20 @@ Result<StoredRelease> decode_release(const lenient::Json& secret) {
   const lenient::Json release = lenient::parse(text.value_or(std::string()));
   const lenient::Json& info = lenient::object_at(release, "info");
   const lenient::Json& chart = lenient::object_at(lenient::object_at(release, "chart"), "metadata");
-  StoredRelease stored{.name = lenient::text_at(release, "name"),
-                       .release_namespace = lenient::text_at(release, "namespace"),
-                       .revision = static_cast<int>(lenient::number_at(release, "version")),
-                       .status = lenient::text_at(info, "status"),
-                       .chart = fmt::format("{}-{}", lenient::text_at(chart, "name"),
-                                            lenient::text_at(chart, "version")),
-                       .last_changed = lenient::text_at(info, "last_deployed"),
-                       .manifest = lenient::text_at(release, "manifest")};
+  StoredRelease stored{
+      .name = lenient::text_at(release, "name"),
+      .release_namespace = lenient::text_at(release, "namespace"),
+      .revision = static_cast<int>(lenient::number_at(release, "version")),
+      .status = lenient::text_at(info, "status"),
+      .chart =
+          fmt::format("{}-{}", lenient::text_at(chart, "name"), lenient::text_at(chart, "version")),
+      .last_changed = lenient::text_at(info, "last_deployed"),
+      .description = lenient::text_at(info, "description"),
+      .changed_by = lenient::text_at(lenient::object_at(metadata, "annotations"), kChangedBy),
+      .manifest = lenient::text_at(release, "manifest")};
+  for (const auto& [key, value] : lenient::object_at(release, "config").items()) {
+    stored.values[key] = value.dump();
+  }
   for (const auto& [key, value] : lenient::object_at(metadata, "labels").items()) {
     if (value.is_string()) stored.labels[key] = value.get<std::string>();
   }
@@ -106,10 +113,53 @@ Result<std::vector<StoredRelease>> decode_stored_releases(std::string_view json_
     std::ranges::sort(all, std::greater(), &StoredRelease::revision);
     // Helm, too, compares with the last one that went well.
     const auto good = std::ranges::find_if(all, &StoredRelease::is_deployed);
-    if (good != all.begin() && good != all.end()) all.front().manifest = std::move(good->manifest);
+    if (good != all.begin() && good != all.end()) {
+      all.front().manifest = std::move(good->manifest);
+      all.front().values = std::move(good->values);
+    }
     releases.push_back(std::move(all.front()));
   }
   return releases;
+}
+
+Result<std::vector<StoredRelease>> decode_stored_revisions(std::string_view json_text) {
+  std::vector<StoredRelease> revisions;
+  const lenient::Json list = lenient::parse(json_text);
+  for (const lenient::Json& secret : lenient::list_at(list, "items")) {
+    revisions.push_back(OPTA_TRY(decode_release(secret)));
+  }
+  std::ranges::sort(revisions, std::greater(), &StoredRelease::revision);
+  return revisions;
+}
+
+Result<StoredRevisions> stored_revisions(const kubectl::Context& context,
+                                         const std::string& release_namespace,
+                                         const std::string& name) {
+  const ClusterText answer =
+      OPTA_TRY(kubectl::get(context, {.types = {"secrets"},
+                                      .object_namespace = release_namespace,
+                                      .selector = fmt::format("owner=helm,name={}", name)}));
+  if (answer.failure) return StoredRevisions{.failure = answer.failure};
+  return StoredRevisions{.revisions = OPTA_TRY(decode_stored_revisions(answer.text))};
+}
+
+std::vector<std::string> sign_revision_arguments(const std::string& release_namespace,
+                                                 const std::string& name, const std::string& by) {
+  std::vector<std::string> arguments = {
+      "annotate",
+      "secrets",
+      fmt::format("--selector=owner=helm,status=deployed,name={}", name),
+      fmt::format("{}={}", kChangedBy, by),
+      "--overwrite",
+      fmt::format("--request-timeout={}s", kubectl::kRequestTimeout.count())};
+  kubectl::add_namespace(arguments, release_namespace);
+  return arguments;
+}
+
+Result<ClusterOutcome> sign_revision(const kubectl::Context& context,
+                                     const std::string& release_namespace, const std::string& name,
+                                     const std::string& by) {
+  return kubectl::run_for_outcome(context, sign_revision_arguments(release_namespace, name, by));
 }
 
 Result<StoredReleases> stored_releases(const kubectl::Context& context) {

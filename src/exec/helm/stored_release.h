@@ -20,10 +20,14 @@ struct StoredRelease {
   std::string status = {};        // "deployed", "failed", "pending-upgrade"
   std::string chart = {};         // "hello-0.1.0"
   std::string last_changed = {};  // RFC 3339
+  std::string description = {};   // Helm's: "Upgrade complete", "Rollback to 2"
+  std::string changed_by = {};    // who ran Opta; empty where nobody noted it
   std::map<std::string, std::string> labels = {};
   // The objects of the newest revision that went well, else of the newest; with Secrets in the
   // clear: for plan/manifest.h alone.
   std::string manifest = {};
+  // What the same revision was given: the values of the top level, as JSON.
+  std::map<std::string, std::string, std::less<>> values = {};
 
   bool is_pending() const { return status.starts_with("pending-"); }
   bool is_deployed() const { return status == "deployed"; }
@@ -42,5 +46,24 @@ struct StoredReleases {
 Result<std::vector<StoredRelease>> decode_stored_releases(std::string_view json_text);
 // Of all namespaces; revisions that newer ones have replaced are left out.
 Result<StoredReleases> stored_releases(const kubectl::Context& context);
+
+// All that Helm still keeps of one release, the newest first, each with its own manifest.
+struct StoredRevisions {
+  std::vector<StoredRelease> revisions = {};
+  std::optional<ClusterFailure> failure = {};
+
+  bool ok() const { return !failure; }
+};
+Result<std::vector<StoredRelease>> decode_stored_revisions(std::string_view json_text);
+Result<StoredRevisions> stored_revisions(const kubectl::Context& context,
+                                         const std::string& release_namespace,
+                                         const std::string& name);
+
+// Notes at the record of the revision that holds now who has brought it there.
+std::vector<std::string> sign_revision_arguments(const std::string& release_namespace,
+                                                 const std::string& name, const std::string& by);
+Result<ClusterOutcome> sign_revision(const kubectl::Context& context,
+                                     const std::string& release_namespace, const std::string& name,
+                                     const std::string& by);
 
 }  // namespace opta::helm

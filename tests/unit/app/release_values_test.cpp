@@ -54,6 +54,18 @@ TEST(ReleaseValues, NullLeavesTheChartsDefault) {
   EXPECT_EQ(values, json::parse(R"({"greeting":"to ","fixed":"a"})"));
 }
 
+TEST(ReleaseValues, WhatADeploymentHasSetStandsAtTheTop) {
+  Release deployed = release();
+  deployed.kept_values = {"tag", "digest"};
+  const InputValues inputs = {{"app.role", "null"},
+                              {kept_key(deployed, "digest"), R"("sha256:a")"},
+                              {kept_key(deployed, "other"), R"("b")"}};
+  const json values = json::parse(values_json(deployed, inputs));
+  EXPECT_EQ(values.at("digest"), "sha256:a");
+  EXPECT_FALSE(values.contains("tag"));
+  EXPECT_FALSE(values.contains("other"));
+}
+
 TEST(ReleaseValues, PlannedInputsAreThoseOfTheirOutput) {
   Plan plan;
   plan.map_outputs["other"] = {{"a", "1"}};

@@ -46,6 +46,24 @@ TEST(StoredReleases, TakesTheNewestStateAndTheLastGoodManifest) {
   EXPECT_EQ(releases->back().manifest, "kind: B\n");
 }
 
+TEST(StoredRevisions, AreAllTheNewestFirstEachWithItsOwnManifest) {
+  const auto revisions = decode_stored_revisions(kSecrets);
+  ASSERT_TRUE(revisions) << revisions.error().message;
+  ASSERT_EQ(revisions->size(), 3U);
+  EXPECT_EQ((*revisions)[0].revision, 3);
+  EXPECT_EQ((*revisions)[1].status, "failed");
+  EXPECT_EQ((*revisions)[2].manifest, "kind: Old\n");
+  EXPECT_NE((*revisions)[1].manifest, "kind: Old\n");
+}
+
+TEST(SignRevision, NotesItAtTheOneThatHolds) {
+  EXPECT_EQ(
+      sign_revision_arguments("shop", "app", "ann"),
+      (std::vector<std::string>{
+          "annotate", "secrets", "--selector=owner=helm,status=deployed,name=app",
+          "opta.dev/changed-by=ann", "--overwrite", "--request-timeout=30s", "--namespace=shop"}));
+}
+
 TEST(StoredReleases, ARecordThatCannotBeReadIsAnError) {
   const auto broken = [](const char* data) {
     return std::string(

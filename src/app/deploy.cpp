@@ -1,0 +1,54 @@
+#include "app/deploy.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "app/apply.h"
+#include "app/consent.h"
+#include "app/image_push.h"
+
+namespace opta {
+
+namespace {
+
+Step<bool> has_repository(Env& env, const DeployArguments& arguments) {
+  FrontEnd front(env);
+  auto opened = EngineRoom::open(front, arguments.run, Purpose::kLook);
+  if (!opened) return tl::make_unexpected(opened.error());
+  const auto release = find_image_release(**opened, arguments.module);
+  if (!release) return tl::make_unexpected(release.error());
+  const auto applied = applied_inputs(**opened);
+  if (!applied) return tl::make_unexpected(applied.error());
+  return !repository_of(**release, *applied).empty();
+}
+
+Step<ApplyWish> wish_for(EngineRoom& room, const DeployArguments& arguments) {
+  const auto release = find_image_release(room, arguments.module);
+  if (!release) return tl::make_unexpected(release.error());
+  const auto applied = applied_inputs(room);
+  if (!applied) return tl::make_unexpected(applied.error());
+  const auto image = push_image(room, repository_of(**release, *applied), arguments.image);
+  if (!image) return tl::make_unexpected(image.error());
+  return ApplyWish{
+      .deployed = {{kept_key(**release, "digest"), nlohmann::json(image->digest).dump()}}};
+}
+
+}  // namespace
+
+Exit deploy(Env& env, const DeployArguments& arguments) {
+  if (!arguments.image.names_one()) return apply(env, arguments.run);
+  // Where nobody can be asked, nothing is pushed either.
+  if (const Exit asked = check_can_ask(env, arguments.run.auto_approve); asked != Exit::kDone) {
+    return asked;
+  }
+  const auto made = has_repository(env, arguments);
+  if (!made) return made.error();
+  if (!*made) {
+    env.err("The service's repository is not there yet: an apply makes it first.\n");
+    if (const Exit first = apply(env, arguments.run); first != Exit::kDone) return first;
+  }
+  return apply_with(env, arguments.run,
+                    [&](EngineRoom& room) { return wish_for(room, arguments); });
+}
+
+}  // namespace opta
