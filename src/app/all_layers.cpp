@@ -11,6 +11,7 @@
 #include "app/layer_set.h"
 #include "app/report.h"
 #include "app/sandbox_server.h"
+#include "app/typed_command.h"
 #include "base/text.h"
 
 namespace opta {
@@ -123,8 +124,9 @@ class AllRun {
     outcome.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
         std::chrono::steady_clock::now() - begin);
     if (outcome.result == LayerResult::kHeldBack) {
-      outcome.note = "to see it and decide: `opta " +
-                     command_line(command_for(word_of(command_), task, arguments_)) + "`";
+      outcome.note =
+          "to see it and decide: `opta " +
+          command_line(typed_command(word_of(command_), task.arguments, arguments_.sandbox)) + "`";
     }
     if (outcome.result == LayerResult::kWaits)
       outcome.note = fmt::format("for `{}` to be applied", task.layer->root().name);

@@ -10,6 +10,7 @@
 #include "app/lock_file.h"
 #include "app/places.h"
 #include "app/report.h"
+#include "app/typed_command.h"
 #include "base/digest.h"
 #include "base/file_lock.h"
 #include "base/text.h"
@@ -79,9 +80,12 @@ Step<std::unique_ptr<EngineRoom>> EngineRoom::open(FrontEnd& front, const RunArg
                              .program = engine->path,
                              .environment = std::move(environment),
                              .folder = workspace->root()};
-  return std::unique_ptr<EngineRoom>(new EngineRoom(*std::move(cloud), std::move(stack),
-                                                    *std::move(workspace), std::move(context),
-                                                    arguments.part_of_all));
+  return std::unique_ptr<EngineRoom>(new EngineRoom(
+      *std::move(cloud), std::move(stack), *std::move(workspace), std::move(context), arguments));
+}
+
+std::string EngineRoom::apply_command() const {
+  return "opta " + command_line(typed_command("apply", arguments_, is_sandbox()));
 }
 
 std::string_view to_string(RunKind kind) {

@@ -55,16 +55,19 @@ class EngineRoom : public CloudRoom {
   Workspace& workspace() { return workspace_; }
   const terraform::Context& context() const { return context_; }
   bool is_first() const { return first_; }
+  // The command that brings the layer into being, as one types it: what to run when all is mended.
+  std::string apply_command() const;
   std::string record(RunKind kind) const;
 
  private:
   EngineRoom(CloudRoom cloud, Stack stack, Workspace workspace, terraform::Context context,
-             bool part_of_all)
+             const RunArguments& arguments)
       : CloudRoom(std::move(cloud)),
         stack_(std::move(stack)),
         workspace_(std::move(workspace)),
         context_(std::move(context)),
-        part_of_all_(part_of_all) {}
+        arguments_(arguments.layer),
+        part_of_all_(arguments.part_of_all) {}
 
   std::string fingerprint() const;
   std::string bucket_mark() const;
@@ -80,6 +83,7 @@ class EngineRoom : public CloudRoom {
   Stack stack_;
   Workspace workspace_;
   terraform::Context context_;
+  LayerArguments arguments_;
   bool part_of_all_;
   bool first_ = false;
   bool make_bucket_ = false;

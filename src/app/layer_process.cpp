@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/typed_command.h"
 #include "base/text.h"
 
 namespace opta {
@@ -16,15 +17,6 @@ constexpr int kColumnsMin = 60;
 using Json = nlohmann::ordered_json;
 
 }  // namespace
-
-std::vector<std::string> command_for(const std::string& command, const LayerTask& task,
-                                     const RunArguments& arguments) {
-  std::vector<std::string> words = {command, "--config=" + task.arguments.config};
-  if (task.arguments.environment) words.push_back("--env=" + *task.arguments.environment);
-  for (const std::string& variable : task.arguments.variables) words.push_back("--var=" + variable);
-  if (arguments.sandbox) words.emplace_back("--sandbox");
-  return words;
-}
 
 LayerOutput::LayerOutput(Env& env, std::mutex& mutex, std::string title, std::size_t columns,
                          bool whole)
@@ -77,7 +69,8 @@ LayerResult run_layer(Env& env, const std::string& command, const LayerTask& tas
                       const RunArguments& arguments, LayerOutput& output,
                       const std::function<int()>& interrupt_count) {
   std::vector<std::string> argv = {"/proc/self/exe"};
-  std::ranges::copy(command_for(command, task, arguments), std::back_inserter(argv));
+  std::ranges::copy(typed_command(command, task.arguments, arguments.sandbox),
+                    std::back_inserter(argv));
   argv.emplace_back("--part-of-all");
   if (command != "plan") argv.emplace_back("--auto-approve");
   if (arguments.detailed_plan) argv.emplace_back("--detailed-plan");

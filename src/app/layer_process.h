@@ -13,11 +13,6 @@
 
 namespace opta {
 
-// "plan", "apply" or "destroy" with the options that it takes to do it for this layer alone, as a
-// person would type them.
-std::vector<std::string> command_for(const std::string& command, const LayerTask& task,
-                                     const RunArguments& arguments);
-
 // Lets lines of several children through, one at a time, with the layer's name before each. In JSON
 // a document of a child becomes a member of a line of ours.
 class LayerOutput {

@@ -14,6 +14,7 @@
 #include "app/chart_source.h"
 #include "app/release_secrets.h"
 #include "app/release_step.h"
+#include "app/rollout_report.h"
 #include "app/run_view.h"
 #include "base/check.h"
 #include "base/text.h"
@@ -77,9 +78,10 @@ class Installer {
       });
     }
     view.finish();
-    for (const auto& [release, message] : refusals_) say_failed(*release, message);
-    if (failed_) return tl::make_unexpected(Exit::kEngineFailed);
-    return {};
+    if (!failed_) return {};
+    for (const auto& [release, refusal] : refusals_) report_rollout(room_, *release, refusal);
+    room_.front().show_warnings();
+    return tl::make_unexpected(Exit::kEngineFailed);
   }
 
  private:
@@ -133,28 +135,28 @@ class Installer {
     const std::string address = label_of(release.release_namespace, release.name);
     const auto begin = std::chrono::steady_clock::now();
     view.handle(event(EventKind::kResourceStarted, address, plan.action, begin));
-    const auto refused = install(release);
+    auto refused = install(release);
     view.handle(event(refused ? EventKind::kResourceFailed : EventKind::kResourceFinished, address,
                       plan.action, begin));
     if (!refused) return;
     const std::scoped_lock lock(mutex_);
     failed_ = true;
-    refusals_.emplace_back(&release, refused->message);
+    refusals_.emplace_back(&release, *std::move(refused));
   }
 
   std::optional<Refusal> install(const Release& release) const {
     const std::string values = values_json(release, forecast_.inputs);
     if (values.contains(kKnownAfterApply)) {
-      return Refusal{"a value that Terraform should give is not in the layer's state"};
+      return Refusal{.message = "a value that Terraform should give is not in the layer's state"};
     }
     const auto file = helm::ValuesFile::write(
         room_.front().env.disk, join_path(room_.workspace().folder(), "values"),
         fmt::format("{}.{}", release.release_namespace, release.name), values);
-    if (!file) return Refusal{file.error().message};
+    if (!file) return Refusal{.message = file.error().message};
     std::string secret;
     if (release.secret) {
       auto manifest = secret_manifest(*cli_, room_.layer().name, release, forecast_.inputs);
-      if (!manifest) return Refusal{manifest.error().message};
+      if (!manifest) return Refusal{.message = manifest.error().message};
       secret = *std::move(manifest);
     }
     auto refused =
@@ -193,17 +195,6 @@ class Installer {
     return tl::make_unexpected(Exit::kInterrupted);
   }
 
-  void say_failed(const Release& release, const std::string& message) {
-    Diagnostic& report = room_.front().diagnostics.report(
-        Code::kReleaseFailed, release.span,
-        fmt::format("the release `{}` in namespace `{}` failed", release.name,
-                    release.release_namespace),
-        fmt::format("`kubectl get pods,events --namespace {}` shows more",
-                    release.release_namespace));
-    report.notes.push_back(printable(trim(message)));
-    room_.front().show_warnings();
-  }
-
   EngineRoom& room_;
   const ClusterForecast& forecast_;
   const helm::Context& helm_;
@@ -211,7 +202,7 @@ class Installer {
   std::optional<aws::Cli> cli_;
   std::string author_;
   std::mutex mutex_;  // of the two below
-  std::vector<std::pair<const Release*, std::string>> refusals_;
+  std::vector<std::pair<const Release*, Refusal>> refusals_;
   std::atomic<bool> failed_ = false;
 };
 

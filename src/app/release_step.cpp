@@ -3,19 +3,19 @@
 #include <algorithm>
 #include <chrono>
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "exec/helm/history.h"
-#include "exec/helm/rollback.h"
+#include "app/rollout_watch.h"
 #include "exec/helm/template.h"
-#include "exec/helm/uninstall.h"
 #include "exec/helm/upgrade.h"
 #include "exec/kubectl/apply.h"
 #include "exec/kubectl/delete.h"
 #include "exec/kubectl/label.h"
 #include "exec/kubectl/wait.h"
 #include "plan/manifest_documents.h"
+#include "rollout/refusals.h"
 
 namespace opta {
 
@@ -26,8 +26,11 @@ class StepRun {
   explicit StepRun(const ReleaseStep& step) : step_(step) {}
 
   std::optional<Refusal> run() const {
-    if (step_.stored != nullptr && step_.stored->is_pending()) {
-      if (auto refused = settle(*step_.stored)) return refused;
+    const bool is_half_done = step_.stored != nullptr &&
+                              (step_.stored->is_pending() ||
+                               (step_.stored->status == "failed" && step_.release.undo_on_failure));
+    if (is_half_done) {
+      if (auto refused = settle()) return refused;
     }
     if (auto refused = apply_definitions()) return refused;
     if (auto refused = delete_replaced()) return refused;
@@ -43,19 +46,32 @@ class StepRun {
   }
 
  private:
-  // A Helm that was killed leaves a release that no other Helm touches.
-  std::optional<Refusal> settle(const helm::StoredRelease& stored) const {
-    const auto history = helm::history(
-        step_.helm, {.release = stored.name, .release_namespace = stored.release_namespace});
-    if (auto refused = refusal_of(history)) return refused;
-    const int good = helm::last_good_revision(history->revisions);
-    if (good > 0) {
-      return refusal_of(helm::rollback(step_.helm, {.release = stored.name,
-                                                    .release_namespace = stored.release_namespace,
-                                                    .revision = good}));
-    }
-    return refusal_of(helm::uninstall(
-        step_.helm, {.release = stored.name, .release_namespace = stored.release_namespace}));
+  using Pods = std::vector<std::string>;
+
+  // A Helm that was killed leaves a release that no other Helm touches; an Opta that was killed one
+  // that failed, of which Helm would forget what is new in it.
+  std::optional<Refusal> settle() const {
+    const auto state = look_at_rollout(step_.cluster, question());
+    ReleaseUndoOptions options = undo_options(state ? state->stuck_pods : Pods());
+    options.wait = false;
+    const ReleaseUndo undo = undo_release(options);
+    if (undo.failure.empty()) return std::nullopt;
+    return Refusal{.message = undo.failure};
+  }
+
+  RolloutQuestion question() const {
+    return {.release = step_.release.name,
+            .release_namespace = step_.release.release_namespace,
+            .since = a_minute_ago()};
+  }
+
+  ReleaseUndoOptions undo_options(Pods stuck_pods) const {
+    return {.cluster = step_.cluster,
+            .helm = step_.helm,
+            .release = step_.release.name,
+            .release_namespace = step_.release.release_namespace,
+            .stuck_pods = std::move(stuck_pods),
+            .timeout = std::chrono::seconds(step_.release.timeout_s)};
   }
 
   static bool is_in_crds_folder(const ObjectChange& change) {
@@ -75,7 +91,7 @@ class StepRun {
                                   .include_crds = true});
     if (auto refused = refusal_of(rendered)) return refused;
     const auto documents = read_documents(rendered->text);
-    if (!documents) return Refusal{documents.error().message};
+    if (!documents) return Refusal{.message = documents.error().message};
     std::string definitions;
     for (const ManifestDocument& document : *documents) {
       if (document.source.contains("/crds/")) definitions += document.content.dump() + '\n';
@@ -128,20 +144,46 @@ class StepRun {
     return std::nullopt;
   }
 
+  // Without Helm's own undo: see release_undo.h.
   std::optional<Refusal> upgrade() const {
-    return refusal_of(
-        helm::upgrade(step_.helm, {.release = step_.release.name,
-                                   .release_namespace = step_.release.release_namespace,
-                                   .chart = step_.chart,
-                                   .values_files = {step_.values},
-                                   .timeout = std::chrono::seconds(step_.release.timeout_s),
-                                   .history_max = step_.release.max_history,
-                                   .undo_on_failure = step_.release.undo_on_failure,
-                                   .clean_up_on_failure = step_.release.clean_up_on_failure,
-                                   .wait = step_.release.wait,
-                                   .wait_for_jobs = step_.release.wait_for_jobs,
-                                   .labels = {{kLayerLabel, step_.layer}},
-                                   .skip_crds = true}));
+    const Release& release = step_.release;
+    RolloutWatch watch(step_.cluster, question());
+    helm::Context helm = step_.helm;
+    helm.stop = watch.hopeless();
+    const auto outcome = helm::upgrade(helm, {.release = release.name,
+                                              .release_namespace = release.release_namespace,
+                                              .chart = step_.chart,
+                                              .values_files = {step_.values},
+                                              .timeout = std::chrono::seconds(release.timeout_s),
+                                              .history_max = release.max_history,
+                                              .undo_on_failure = false,
+                                              .clean_up_on_failure = release.clean_up_on_failure,
+                                              .wait = release.wait || release.undo_on_failure,
+                                              .wait_for_jobs = release.wait_for_jobs,
+                                              .labels = {{kLayerLabel, step_.layer}},
+                                              .skip_crds = true});
+    auto refused = refusal_of(outcome);
+    if (!refused) return std::nullopt;
+    // Somebody else's Helm is at work on it: what is half-done is theirs.
+    if (outcome && outcome->failure->kind == ClusterFailureKind::kPendingUpgrade) return refused;
+    refused->was_hopeless = watch.hopeless().stop_requested();
+    RolloutState state = watch.finish();
+    if (auto problem = explain_refusal(refused->message)) {
+      refused->problems.push_back(*std::move(problem));
+    } else {
+      refused->problems = std::move(state.problems);
+    }
+    if (release.undo_on_failure) {
+      refused->undo = undo_release(undo_options(std::move(state.stuck_pods)));
+    }
+    return refused;
+  }
+
+  // The cluster's clock may differ a little from ours.
+  static std::string a_minute_ago() {
+    const auto then = std::chrono::system_clock::now() - std::chrono::minutes(1);
+    return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}",
+                       fmt::gmtime(std::chrono::system_clock::to_time_t(then)));
   }
 
   // The API server takes objects of a new kind some moments after it has taken the definition.

@@ -3,21 +3,28 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "app/cluster_forecast.h"
+#include "app/release_undo.h"
 #include "exec/helm/context.h"
+#include "rollout/problem.h"
 
 namespace opta {
 
-// Why a step failed, in the words of the program that was asked.
+// Why a step failed.
 struct Refusal {
-  std::string message;
+  std::string message;  // the words of the program that was asked
+  // What the cluster says of it; empty where it was no rollout that failed, or nobody could tell.
+  std::vector<RolloutProblem> problems = {};
+  bool was_hopeless = false;  // it was not waited for to the end of the time
+  std::optional<ReleaseUndo> undo = {};
 };
 
 template <class Outcome>
 std::optional<Refusal> refusal_of(const Result<Outcome>& outcome) {
-  if (!outcome) return Refusal{outcome.error().message};
-  if (outcome->failure) return Refusal{outcome->failure->message};
+  if (!outcome) return Refusal{.message = outcome.error().message};
+  if (outcome->failure) return Refusal{.message = outcome->failure->message};
   return std::nullopt;
 }
 

@@ -46,6 +46,7 @@ struct Diagnostic {
   std::vector<Label> labels = {};
   std::vector<std::string> notes = {};
   std::string help = {};
+  std::string data = {};  // what a program may want of it, as a JSON object; empty: no more
 
   Severity severity() const { return info(code).severity; }
 };

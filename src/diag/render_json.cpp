@@ -39,6 +39,7 @@ Json to_json(const Diagnostic& diagnostic, const SourceMap& sources) {
   }
   json["notes"] = diagnostic.notes;
   json["help"] = diagnostic.help.empty() ? Json(nullptr) : Json(diagnostic.help);
+  if (!diagnostic.data.empty()) json["data"] = Json::parse(diagnostic.data, nullptr, false);
   return json;
 }
 

@@ -230,7 +230,7 @@ class Services(unittest.TestCase):
                         "    timeout: 20\n    pod_annotations: {fakelet/outcome: crash}\n")
         result = self.sandbox.run("apply", "--sandbox", "--auto-approve", cwd=folder, env=self.environment())
         self.assertEqual(result.returncode, e2e.FAILED, e2e.said(result))
-        self.assertIn("opta.yaml:4:5: error[E0710]", result.stderr)
+        self.assertIn("opta.yaml:6:12: error[E0723]", result.stderr)
         image = self.cluster.get("deployment", "app", "--namespace=shop")["spec"]["template"]["spec"]["containers"][0]
         self.assertEqual(image["image"], "registry.invalid/shop:1.1.0")
         file.write_text(good)

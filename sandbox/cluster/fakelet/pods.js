@@ -39,19 +39,19 @@ class Pods {
     const message = unschedulable(pod, outcome, this.nodes.nodes.length);
     await this.api.merge(`${where}/status`, { status: { conditions: [
       { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message, lastTransitionTime: now() }] } });
-    await this.#tell(pod, ['FailedScheduling', message]);
+    await this.#tell(pod, { reason: 'FailedScheduling', message });
   }
 
   async #run(where, pod, outcome) {
     const place = { node: this.nodes.address(pod.spec.nodeName), address: pod.status.podIP ?? this.#address() };
     // A pod that has a node already cannot lose it: one that should be pending stays as it is.
     if (outcome === 'pending') return;
-    const { status, event } = describe(pod, outcome, place);
+    const { status, events } = describe(pod, outcome, place);
     await this.api.merge(`${where}/status`, { status });
-    if (event) await this.#tell(pod, event);
+    for (const event of events) await this.#tell(pod, event);
     if (outcome !== 'ready' || pod.spec.restartPolicy === 'Always') return;
     await sleep(JOB_MILLISECONDS);
-    await this.api.merge(`${where}/status`, describe(pod, 'succeeded', place));
+    await this.api.merge(`${where}/status`, { status: describe(pod, 'succeeded', place).status });
   }
 
   #address() {
@@ -59,10 +59,10 @@ class Pods {
     return `10.244.${(number >> 8) & 255}.${number & 255}`;
   }
 
-  #tell({ metadata: { namespace, name, uid } }, [reason, message]) {
+  #tell({ metadata: { namespace, name, uid } }, { reason, message, count = 1, fieldPath }) {
     return this.api.create(`/api/v1/namespaces/${namespace}/events`, { apiVersion: 'v1', kind: 'Event',
-      metadata: { generateName: `${name}.` }, type: 'Warning', reason, message, count: 1,
-      involvedObject: { apiVersion: 'v1', kind: 'Pod', namespace, name, uid },
+      metadata: { generateName: `${name}.` }, type: 'Warning', reason, message, count,
+      involvedObject: { apiVersion: 'v1', kind: 'Pod', namespace, name, uid, ...(fieldPath && { fieldPath }) },
       source: { component: 'fakelet' }, firstTimestamp: now(), lastTimestamp: now() });
   }
 }

@@ -9,7 +9,7 @@ std::vector<std::string> rollback_arguments(const RollbackOptions& options) {
   if (options.revision > 0) arguments.push_back(std::to_string(options.revision));
   arguments.push_back(fmt::format("--namespace={}", options.release_namespace));
   arguments.push_back(fmt::format("--timeout={}", seconds_text(options.timeout)));
-  arguments.emplace_back("--wait");
+  if (options.wait) arguments.emplace_back("--wait");
   return arguments;
 }
 

@@ -13,6 +13,7 @@ struct RollbackOptions {
   std::string release_namespace;
   int revision = 0;  // 0: the one before
   std::chrono::seconds timeout = kTimeout;
+  bool wait = true;  // until what is put back is ready
 };
 
 std::vector<std::string> rollback_arguments(const RollbackOptions& options);

@@ -1,0 +1,14 @@
+#include "app/typed_command.h"
+
+namespace opta {
+
+std::vector<std::string> typed_command(const std::string& command, const LayerArguments& layer,
+                                       bool sandbox) {
+  std::vector<std::string> words = {command, "--config=" + layer.config};
+  if (layer.environment) words.push_back("--env=" + *layer.environment);
+  for (const std::string& variable : layer.variables) words.push_back("--var=" + variable);
+  if (sandbox) words.emplace_back("--sandbox");
+  return words;
+}
+
+}  // namespace opta
