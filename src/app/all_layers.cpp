@@ -126,7 +126,8 @@ class AllRun {
     if (outcome.result == LayerResult::kHeldBack) {
       outcome.note =
           "to see it and decide: `opta " +
-          command_line(typed_command(word_of(command_), task.arguments, arguments_.sandbox)) + "`";
+          command_line(typed_command({word_of(command_)}, task.arguments, arguments_.sandbox)) +
+          "`";
     }
     if (outcome.result == LayerResult::kWaits)
       outcome.note = fmt::format("for `{}` to be applied", task.layer->root().name);

@@ -18,6 +18,8 @@ struct LayerArguments {
 
 struct RunArguments {
   LayerArguments layer = {};
+  // The command's word and the options that it alone has: what advice says to run again.
+  std::vector<std::string> command = {"apply"};
   bool auto_approve = false;
   bool detailed_plan = false;
   bool sandbox = false;

@@ -33,6 +33,22 @@ Step<ApplyWish> wish_for(EngineRoom& room, const DeployArguments& arguments) {
       .deployed = {{kept_key(**release, "digest"), nlohmann::json(image->digest).dump()}}};
 }
 
+// What was pushed is in the repository: to run it again pushes the same.
+std::vector<std::string> words_of(const DeployArguments& arguments) {
+  std::vector<std::string> words = {"deploy"};
+  const auto add = [&words](const char* option, const std::string& value) {
+    if (!value.empty()) words.push_back(std::string(option) + "=" + value);
+  };
+  add("--module", arguments.module);
+  add("--image", arguments.image.image);
+  add("--build", arguments.image.build);
+  add("--dockerfile", arguments.image.dockerfile);
+  add("--platform", arguments.image.platform);
+  add("--tag", arguments.image.tag);
+  add("--digest", arguments.image.digest);
+  return words;
+}
+
 }  // namespace
 
 Exit deploy(Env& env, const DeployArguments& arguments) {
@@ -47,8 +63,9 @@ Exit deploy(Env& env, const DeployArguments& arguments) {
     env.err("The service's repository is not there yet: an apply makes it first.\n");
     if (const Exit first = apply(env, arguments.run); first != Exit::kDone) return first;
   }
-  return apply_with(env, arguments.run,
-                    [&](EngineRoom& room) { return wish_for(room, arguments); });
+  RunArguments run = arguments.run;
+  run.command = words_of(arguments);
+  return apply_with(env, run, [&](EngineRoom& room) { return wish_for(room, arguments); });
 }
 
 }  // namespace opta

@@ -84,8 +84,8 @@ Step<std::unique_ptr<EngineRoom>> EngineRoom::open(FrontEnd& front, const RunArg
       *std::move(cloud), std::move(stack), *std::move(workspace), std::move(context), arguments));
 }
 
-std::string EngineRoom::apply_command() const {
-  return "opta " + command_line(typed_command("apply", arguments_, is_sandbox()));
+std::string EngineRoom::retry_command() const {
+  return "opta " + command_line(typed_command(command_, arguments_, is_sandbox()));
 }
 
 std::string_view to_string(RunKind kind) {

@@ -55,8 +55,8 @@ class EngineRoom : public CloudRoom {
   Workspace& workspace() { return workspace_; }
   const terraform::Context& context() const { return context_; }
   bool is_first() const { return first_; }
-  // The command that brings the layer into being, as one types it: what to run when all is mended.
-  std::string apply_command() const;
+  // The command as one types it: what to run again when all is mended.
+  std::string retry_command() const;
   std::string record(RunKind kind) const;
 
  private:
@@ -66,6 +66,7 @@ class EngineRoom : public CloudRoom {
         stack_(std::move(stack)),
         workspace_(std::move(workspace)),
         context_(std::move(context)),
+        command_(arguments.command),
         arguments_(arguments.layer),
         part_of_all_(arguments.part_of_all) {}
 
@@ -83,6 +84,7 @@ class EngineRoom : public CloudRoom {
   Stack stack_;
   Workspace workspace_;
   terraform::Context context_;
+  std::vector<std::string> command_;
   LayerArguments arguments_;
   bool part_of_all_;
   bool first_ = false;

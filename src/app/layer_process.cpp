@@ -69,7 +69,7 @@ LayerResult run_layer(Env& env, const std::string& command, const LayerTask& tas
                       const RunArguments& arguments, LayerOutput& output,
                       const std::function<int()>& interrupt_count) {
   std::vector<std::string> argv = {"/proc/self/exe"};
-  std::ranges::copy(typed_command(command, task.arguments, arguments.sandbox),
+  std::ranges::copy(typed_command({command}, task.arguments, arguments.sandbox),
                     std::back_inserter(argv));
   argv.emplace_back("--part-of-all");
   if (command != "plan") argv.emplace_back("--auto-approve");

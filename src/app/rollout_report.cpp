@@ -100,7 +100,7 @@ std::string outcome_note(const Refusal& refusal) {
 
 void report_rollout(EngineRoom& room, const Release& release, const Refusal& refusal) {
   Diagnostics& diagnostics = room.front().diagnostics;
-  const std::string retry = room.apply_command();
+  const std::string retry = room.retry_command();
   const std::string outcome = outcome_note(refusal);
   if (refusal.problems.empty()) {
     Diagnostic& report =

@@ -1,10 +1,13 @@
 #include "app/typed_command.h"
 
+#include <utility>
+
 namespace opta {
 
-std::vector<std::string> typed_command(const std::string& command, const LayerArguments& layer,
-                                       bool sandbox) {
-  std::vector<std::string> words = {command, "--config=" + layer.config};
+std::vector<std::string> typed_command(std::vector<std::string> command,
+                                       const LayerArguments& layer, bool sandbox) {
+  std::vector<std::string> words = std::move(command);
+  words.push_back("--config=" + layer.config);
   if (layer.environment) words.push_back("--env=" + *layer.environment);
   for (const std::string& variable : layer.variables) words.push_back("--var=" + variable);
   if (sandbox) words.emplace_back("--sandbox");

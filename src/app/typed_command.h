@@ -8,9 +8,9 @@
 
 namespace opta {
 
-// "plan", "apply" or "destroy" with the options that it takes to do it for this layer alone, and
-// without the program's name.
-std::vector<std::string> typed_command(const std::string& command, const LayerArguments& layer,
-                                       bool sandbox);
+// "plan", "apply" or "destroy", or another command with its own options, with those that it takes
+// to do it for this layer alone, and without the program's name.
+std::vector<std::string> typed_command(std::vector<std::string> command,
+                                       const LayerArguments& layer, bool sandbox);
 
 }  // namespace opta
