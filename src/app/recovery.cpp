@@ -181,7 +181,7 @@ std::string untracked_help(EngineRoom& room) {
       "what AWS has made of them stands there in no state; a name that is taken is an error of "
       "this run. `aws resourcegroupstaggingapi get-resources --region {} --tag-filters "
       "Key=opta_environment,Values={} Key=opta_layer,Values={}` lists what has this layer's tags: "
-      "remove by hand what `opta show` does not know",
+      "remove by hand what `opta show resources` does not know",
       room.layer().root().provider.region, room.layer().root().name, room.layer().name);
 }
 

@@ -4,6 +4,7 @@
 #include "app/output.h"
 #include "app/show.h"
 #include "app/show_links.h"
+#include "app/show_running.h"
 #include "cli/command_line.h"
 
 namespace opta {
@@ -17,12 +18,16 @@ void add_look_commands(CommandLine& line) {
       line.command("output", "Print the layer's outputs", [&] { return output(env, run); });
   line.layer_options(sub, run.layer);
   sub->add_flag("--sandbox", run.sandbox, "From the sandbox");
-  sub =
-      line.command("show", "Print the resources that the layer has, by module; or its links",
-                   [&] { return topic == "links" ? show_links(env, run.layer) : show(env, run); });
-  sub->add_option("what", topic, "resources, or links: who may reach what")
-      ->check(CLI::IsMember({"resources", "links"}))
-      ->option_text("resources|links (resources)");
+  sub = line.command("show", "Print what runs of the layer's services; or its resources, or links",
+                     [&] {
+                       if (topic == "links") return show_links(env, run.layer);
+                       if (topic == "resources") return show(env, run);
+                       return show_running(env, run, topic.empty());
+                     });
+  sub->add_option("what", topic,
+                  "services: what runs where; resources, by module; links: who may reach what")
+      ->check(CLI::IsMember({"services", "resources", "links"}))
+      ->option_text("services|resources|links (services, where there are some)");
   line.layer_options(sub, run.layer);
   sub->add_flag("--sandbox", run.sandbox, "From the sandbox");
   auto& drifted = line.keep<RunArguments>();

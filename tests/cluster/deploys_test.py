@@ -77,6 +77,7 @@ class Deploys(unittest.TestCase):
         self.an_image_is_rolled_out_by_its_tag()
         second = self.running_image()
         self.assertNotEqual(first, second)
+        self.what_runs_is_shown(second)
         self.a_rollback_brings_back_what_ran(first, second)
         self.a_version_that_does_not_run_is_taken_back(second)
         self.drift_is_told_by_module()
@@ -119,6 +120,19 @@ class Deploys(unittest.TestCase):
 
     def revisions(self) -> list[dict]:
         return json.loads(self.opta("rollback", "--list", "--format", "json").stdout)["revisions"]
+
+    def what_runs_is_shown(self, image):
+        shown = json.loads(self.opta("show", "--format", "json").stdout)["services"]
+        self.assertEqual([service["module"] for service in shown], ["app"])
+        self.assertEqual(shown[0]["images"], [image])
+        self.assertEqual(shown[0]["revision"], self.revisions()[0]["revision"])
+        self.assertIn(e2e.ACCOUNT, shown[0]["by"])
+        self.assertEqual(shown[0]["problems"], [])
+        deployment, = shown[0]["workloads"]
+        self.assertEqual((deployment["kind"], deployment["name"]), ("Deployment", "app"))
+        self.assertEqual(deployment["ready"], deployment["wanted"])
+        self.assertIn("module.app.aws_ecr_repository", self.opta("show", "resources").stdout)
+        self.assertIn("module.base.aws_vpc", self.opta("show", folder=self.staging).stdout)
 
     def a_rollback_brings_back_what_ran(self, first, second):
         newest, before = self.revisions()[:2]

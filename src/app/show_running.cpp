@@ -1,0 +1,68 @@
+#include "app/show_running.h"
+
+#include <fmt/format.h>
+
+#include "app/rollout_watch.h"
+#include "app/services.h"
+#include "app/show.h"
+#include "base/text.h"
+#include "exec/helm/stored_release.h"
+#include "plan/object_images.h"
+#include "view/running_view.h"
+
+namespace opta {
+
+namespace {
+
+RunningService looked_up(const kubectl::Context& cluster, const Service& service,
+                         const helm::StoredRelease* stored) {
+  RunningService running{.module = service.module,
+                         .release = service.release,
+                         .release_namespace = service.release_namespace};
+  if (stored == nullptr) return running;
+  running.revision = stored->revision;
+  running.status = stored->status;
+  running.chart = stored->chart;
+  running.since = stored->last_changed;
+  running.by = stored->changed_by;
+  if (const auto objects =
+          decode_manifest(stored->manifest, {.default_namespace = service.release_namespace})) {
+    running.images = images_of(*objects);
+  }
+  if (auto state = look_at_rollout(
+          cluster, {.release = service.release, .release_namespace = service.release_namespace})) {
+    running.state = *std::move(state);
+  }
+  return running;
+}
+
+}  // namespace
+
+Exit show_running(Env& env, const RunArguments& arguments, bool or_resources) {
+  FrontEnd front(env);
+  auto services = Services::open(front, {.layer = arguments.layer, .sandbox = arguments.sandbox});
+  if (!services) return services.error();
+  if (or_resources && services->all().empty()) return show(env, arguments);
+  const auto cluster = services->reach();
+  if (!cluster) return cluster.error();
+  const auto stored = helm::stored_releases(*cluster);
+  if (!stored) return services->room().fail(Code::kClusterCommand, stored.error());
+  if (stored->failure) return fail_cluster(services->room(), *stored->failure);
+  std::vector<RunningService> running;
+  for (const Service& service : services->all()) {
+    running.push_back(
+        looked_up(*cluster, service, stored->find(service.release_namespace, service.release)));
+  }
+  if (arguments.layer.format == Format::kJson) {
+    env.out(running_json(services->room().layer().name, running) + "\n");
+  } else {
+    env.out(running.empty() ? fmt::format("`{}` has no services.\n", services->room().layer().name)
+                            : running_text(running));
+    env.err(
+        "`opta show resources` lists what stands in the cloud, `opta rollback --list` earlier "
+        "revisions.\n");
+  }
+  return Exit::kDone;
+}
+
+}  // namespace opta
