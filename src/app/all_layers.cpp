@@ -13,6 +13,7 @@
 #include "app/sandbox_server.h"
 #include "app/typed_command.h"
 #include "base/text.h"
+#include "view/plan_markdown.h"
 
 namespace opta {
 
@@ -53,6 +54,7 @@ class AllRun {
     }
     // Services stand on their environment: they come after it and go before it. A plan changes
     // nothing, so none has to wait.
+    sections_.resize(set_.tasks.size());
     if (command == AllCommand::kApply) graph_ = set_.after;
     if (command == AllCommand::kDestroy) graph_ = reversed(set_.after);
     if (command == AllCommand::kPlan) graph_.resize(set_.tasks.size());
@@ -69,6 +71,8 @@ class AllRun {
     }
     if (arguments_.layer.format == Format::kJson) {
       env_.out(layer_outcomes_json(outcomes_));
+    } else if (arguments_.layer.format == Format::kMarkdown) {
+      env_.out(markdown());
     } else {
       env_.out("\n" + layer_table(outcomes_));
     }
@@ -117,7 +121,7 @@ class AllRun {
   bool run_one(std::size_t number) {
     const LayerTask& task = set_.tasks[number];
     LayerOutcome& outcome = outcomes_[number];
-    LayerOutput output(env_, mutex_, task.title, columns_, command_ == AllCommand::kPlan);
+    LayerOutput output(env_, mutex_, task.title, columns_, print());
     const auto begin = std::chrono::steady_clock::now();
     outcome.result = run_layer(env_, word_of(command_), task, arguments_, output,
                                [this] { return note_interrupts(); });
@@ -131,7 +135,22 @@ class AllRun {
     }
     if (outcome.result == LayerResult::kWaits)
       outcome.note = fmt::format("for `{}` to be applied", task.layer->root().name);
+    sections_[number] = output.take();
     return outcome.result == LayerResult::kDone;
+  }
+
+  LayerPrint print() const {
+    if (arguments_.layer.format == Format::kMarkdown) return LayerPrint::kKept;
+    return command_ == AllCommand::kPlan ? LayerPrint::kWhole : LayerPrint::kLines;
+  }
+
+  // What came of them, however the order in which they ended.
+  std::string markdown() {
+    for (std::size_t task = 0; task < outcomes_.size(); ++task) {
+      if (outcomes_[task].result != LayerResult::kDone)
+        sections_[task] = outcome_markdown(outcomes_[task]);
+    }
+    return markdown_document(layers_heading(outcomes_.size()), std::move(sections_));
   }
 
   void explain_not_run(std::size_t task) {
@@ -178,6 +197,7 @@ class AllRun {
   std::mutex mutex_ = {};  // of the output
   std::atomic<bool> told_ = false;
   std::vector<LayerOutcome> outcomes_ = {};  // outcomes_[i] belongs to set_.tasks[i]
+  std::vector<std::string> sections_ = {};   // of the Markdown, likewise
 };
 
 }  // namespace

@@ -7,7 +7,7 @@
 
 namespace opta {
 
-enum class Format { kText, kJson, kSarif };
+enum class Format { kText, kJson, kSarif, kMarkdown };
 
 struct LayerArguments {
   std::string config = "opta.yaml";

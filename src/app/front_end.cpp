@@ -66,6 +66,7 @@ void FrontEnd::check_releases(const Layer& layer, const std::vector<Release>& re
 Exit FrontEnd::report(Format format) {
   switch (format) {
     case Format::kText:
+    case Format::kMarkdown:
       show_warnings();
       break;
     case Format::kJson:

@@ -19,8 +19,8 @@ using Json = nlohmann::ordered_json;
 }  // namespace
 
 LayerOutput::LayerOutput(Env& env, std::mutex& mutex, std::string title, std::size_t columns,
-                         bool whole)
-    : env_(env), mutex_(mutex), title_(std::move(title)), whole_(whole) {
+                         LayerPrint print)
+    : env_(env), mutex_(mutex), title_(std::move(title)), print_(print) {
   const std::size_t width = display_width(title_);
   prefix_ = title_ + std::string(width < columns ? columns - width : 0, ' ') + " | ";
 }
@@ -45,7 +45,7 @@ void LayerOutput::out(std::string_view line) {
              "\n");
     return;
   }
-  if (whole_) {
+  if (print_ != LayerPrint::kLines) {
     kept_ += std::string(line) + "\n";
     return;
   }
@@ -59,6 +59,7 @@ void LayerOutput::err(std::string_view line) {
 }
 
 void LayerOutput::finish() {
+  if (print_ == LayerPrint::kKept) return;
   const std::string text = std::exchange(kept_, {});
   if (text.empty()) return;
   const std::scoped_lock lock(mutex_);
@@ -75,6 +76,7 @@ LayerResult run_layer(Env& env, const std::string& command, const LayerTask& tas
   if (command != "plan") argv.emplace_back("--auto-approve");
   if (arguments.detailed_plan) argv.emplace_back("--detailed-plan");
   if (arguments.layer.format == Format::kJson) argv.emplace_back("--format=json");
+  if (arguments.layer.format == Format::kMarkdown) argv.emplace_back("--format=markdown");
   Command child{
       .argv = std::move(argv), .environment = env.variables, .interrupt_count = interrupt_count};
   child.environment["COLUMNS"] = std::to_string(std::max(kColumnsMin, env.width));

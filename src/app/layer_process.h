@@ -13,16 +13,23 @@
 
 namespace opta {
 
+enum class LayerPrint : std::uint8_t {
+  kLines,
+  kWhole,  // standard output is printed at the end, because it is read as one: a plan
+  kKept,   // standard output is not printed, but given by `take`
+};
+
 // Lets lines of several children through, one at a time, with the layer's name before each. In JSON
 // a document of a child becomes a member of a line of ours.
 class LayerOutput {
  public:
-  // `whole`: standard output is kept till the end, because it is read as one: a plan.
-  LayerOutput(Env& env, std::mutex& mutex, std::string title, std::size_t columns, bool whole);
+  LayerOutput(Env& env, std::mutex& mutex, std::string title, std::size_t columns,
+              LayerPrint print);
 
   void out(std::string_view line);
   void err(std::string_view line);
   void finish();
+  std::string take() { return std::move(kept_); }
 
  private:
   std::string prefixed(std::string_view line) const;
@@ -31,7 +38,7 @@ class LayerOutput {
   std::mutex& mutex_;
   std::string title_;
   std::string prefix_;
-  bool whole_;
+  LayerPrint print_;
   std::string kept_ = {};
 };
 

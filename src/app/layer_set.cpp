@@ -194,10 +194,8 @@ class Collection {
   }
 
   void add(const Heading& heading, std::shared_ptr<const Layer> layer) {
-    std::string title =
-        layer->parent ? fmt::format("{}/{}", layer->parent->name, layer->name) : layer->name;
     chosen_.push_back(&heading);
-    set_.tasks.push_back({.title = std::move(title),
+    set_.tasks.push_back({.title = title_of(*layer),
                           .arguments = arguments_for(heading),
                           .layer = std::move(layer)});
   }
@@ -256,6 +254,10 @@ class Collection {
 };
 
 }  // namespace
+
+std::string title_of(const Layer& layer) {
+  return layer.parent ? fmt::format("{}/{}", layer.parent->name, layer.name) : layer.name;
+}
 
 std::optional<LayerSet> collect_layers(FrontEnd& front, const std::vector<std::string>& files,
                                        const LayerArguments& arguments) {

@@ -11,8 +11,11 @@
 
 namespace opta {
 
+// "staging/api"; "staging" for an environment
+std::string title_of(const Layer& layer);
+
 struct LayerTask {
-  std::string title;         // "api in staging"; "staging" for an environment
+  std::string title;
   LayerArguments arguments;  // of the command that runs it alone
   std::shared_ptr<const Layer> layer;
 };

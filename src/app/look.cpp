@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/front_end.h"
+#include "app/layer_files.h"
+#include "app/layer_set.h"
 #include "app/report.h"
 #include "app/starter.h"
 #include "base/suggest.h"
@@ -31,6 +33,26 @@ Exit validate(Env& env, const LayerArguments& arguments) {
     env.out(fmt::format("{} is valid: {} `{}` with {}\n", layer->path,
                         layer->kind == LayerKind::kEnvironment ? "environment" : "service",
                         layer->name, counted(layer->modules.size(), "module")));
+  }
+  return exit;
+}
+
+Exit validate_all(Env& env, const LayerArguments& arguments, const std::string& folder) {
+  const auto files = find_layer_files(env.disk, folder);
+  if (!files) return usage(env, files.error());
+  FrontEnd front(env);
+  if (front.diagnostics.has_errors()) return front.report(arguments.format);
+  const auto set = collect_layers(front, *files, arguments);
+  if (set) {
+    for (const LayerTask& task : set->tasks)
+      front.check_releases(*task.layer, emit_releases(*task.layer, front.diagnostics).all);
+  }
+  const Exit exit = front.report(arguments.format);
+  if (exit == Exit::kDone && arguments.format == Format::kText) {
+    for (const LeftOut& file : set->left_out)
+      env.err(fmt::format("Left out: {} {}\n", printable(file.path), file.reason));
+    env.out(fmt::format("{} in `{}` {} valid\n", counted(set->tasks.size(), "layer"), folder,
+                        set->tasks.size() == 1 ? "is" : "are"));
   }
   return exit;
 }

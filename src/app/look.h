@@ -9,6 +9,8 @@
 namespace opta {
 
 Exit validate(Env& env, const LayerArguments& arguments);
+// All layers of a folder, each with its environment.
+Exit validate_all(Env& env, const LayerArguments& arguments, const std::string& folder);
 Exit schema(Env& env);
 Exit explain_code(Env& env, const std::string& id);
 Exit help_module(Env& env, const std::string& topic, Format format);

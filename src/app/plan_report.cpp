@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/layer_set.h"
 #include "app/release_secrets.h"
 #include "app/terminal.h"
 #include "base/text.h"
@@ -14,6 +15,7 @@
 #include "view/elapsed.h"
 #include "view/line_printer.h"
 #include "view/plan_json.h"
+#include "view/plan_markdown.h"
 #include "view/plan_text.h"
 #include "view/ticker.h"
 
@@ -80,6 +82,17 @@ class PlanningLine {
   Ticker ticker_;  // last, so that it ends before what it draws
 };
 
+std::string whole_text(const WholePlan& planned, const PlanTextOptions& options) {
+  std::string text = plan_text(planned.cloud.plan, planned.cloud.risk, options);
+  if (planned.cluster.has_work()) {
+    text += fmt::format(
+        "\n{}\n", options.style.bold(planned.cluster.cluster ? "In the cluster"
+                                                             : "In the cluster, once it is there"));
+    text += cluster_plan_text(planned.cluster.plan, options);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::size_t WholePlan::loses_data_count() const {
@@ -122,15 +135,19 @@ void report_plan(EngineRoom& room, const WholePlan& planned, const RunArguments&
     env.out(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n");
     return;
   }
-  const PlanTextOptions options{.style = {.colour = env.colour && env.out_is_terminal},
-                                .columns = static_cast<std::size_t>(env.width),
-                                .detailed = arguments.detailed_plan};
-  env.out(plan_text(planned.cloud.plan, planned.cloud.risk, options));
-  if (planned.cluster.has_work()) {
-    env.out(fmt::format("\n{}\n", options.style.bold(planned.cluster.cluster
-                                                         ? "In the cluster"
-                                                         : "In the cluster, once it is there")));
-    env.out(cluster_plan_text(planned.cluster.plan, options));
+  PlanTextOptions options{.style = {.colour = env.colour && env.out_is_terminal},
+                          .columns = static_cast<std::size_t>(env.width),
+                          .detailed = arguments.detailed_plan};
+  if (arguments.layer.format == Format::kMarkdown) {
+    options.style = {};
+    const std::string title = title_of(room.layer());
+    env.out(markdown_document({}, {plan_markdown({.title = title,
+                                                  .plan = planned.cloud.plan,
+                                                  .risk = planned.cloud.risk,
+                                                  .cluster = planned.cluster.plan,
+                                                  .text = whole_text(planned, options)})}));
+  } else {
+    env.out(whole_text(planned, options));
   }
   if (room.is_first())
     env.err(fmt::format(

@@ -21,7 +21,7 @@ Step<WholePlan> plan_with_view(EngineRoom& room, const EngineRoom::PlanWish& wis
 // Takes the saved plan away when nothing will use it any more: it carries the state it was made
 // from.
 void forget_plan(EngineRoom& room);
-// The summary, or all of it, or JSON.
+// The summary, or all of it, or JSON, or Markdown.
 void report_plan(EngineRoom& room, const WholePlan& planned, const RunArguments& arguments);
 
 }  // namespace opta

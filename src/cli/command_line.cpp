@@ -101,23 +101,24 @@ CLI::App* CommandLine::command_of(CLI::App* group, const std::string& name, cons
   return sub;
 }
 
-void CommandLine::format_option(CLI::App* sub, Format& format, bool sarif) {
+void CommandLine::format_option(CLI::App* sub, Format& format, const std::string& more) {
   std::vector<std::string> names = {"text", "json"};
-  if (sarif) names.emplace_back("sarif");
+  if (!more.empty()) names.push_back(more);
   sub->add_option_function<std::string>(
          "--format",
          [this, &format](const std::string& name) {
-           format = name == "json"    ? Format::kJson
-                    : name == "sarif" ? Format::kSarif
-                                      : Format::kText;
+           format = name == "json"       ? Format::kJson
+                    : name == "sarif"    ? Format::kSarif
+                    : name == "markdown" ? Format::kMarkdown
+                                         : Format::kText;
            env_.json = format == Format::kJson;
          },
          "text for people, json for programs")
       ->check(CLI::IsMember(names))
-      ->option_text(sarif ? "text|json|sarif (text)" : "text|json (text)");
+      ->option_text(join(names, "|") + " (text)");
 }
 
-void CommandLine::layer_options(CLI::App* sub, LayerArguments& layer, bool sarif) {
+void CommandLine::layer_options(CLI::App* sub, LayerArguments& layer, const std::string& more) {
   sub->add_option("-c,--config", layer.config, "The file")->option_text("FILE (opta.yaml)");
   sub->add_option("-e,--env", layer.environment, "Which of a service's environments")
       ->option_text("NAME");
@@ -125,11 +126,21 @@ void CommandLine::layer_options(CLI::App* sub, LayerArguments& layer, bool sarif
       ->option_text("NAME=VALUE")
       ->take_all()
       ->expected(1);
-  format_option(sub, layer.format, sarif);
+  format_option(sub, layer.format, more);
 }
 
-void CommandLine::run_options(CLI::App* sub, RunArguments& run) {
-  layer_options(sub, run.layer);
+CLI::Option* CommandLine::all_option(CLI::App* sub, std::optional<std::string>& folder) {
+  CLI::Option* all = sub->add_option_function<std::vector<std::string>>(
+      "--all",
+      [&folder](const std::vector<std::string>& words) {
+        folder = words.empty() || words[0].empty() ? "." : words[0];
+      },
+      "Every layer in the folder and below it, in order");
+  return all->expected(0, 1)->option_text("[FOLDER]")->excludes("--config");
+}
+
+void CommandLine::run_options(CLI::App* sub, RunArguments& run, const std::string& more) {
+  layer_options(sub, run.layer, more);
   sub->add_flag("--auto-approve", run.auto_approve, "Do not ask");
   sub->add_flag("--detailed-plan", run.detailed_plan, "Show every field of every change");
   sub->add_flag("--sandbox", run.sandbox,

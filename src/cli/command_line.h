@@ -39,9 +39,12 @@ class CommandLine {
   CLI::App* command_of(CLI::App* group, const std::string& name, const std::string& text,
                        Action action);
 
-  void format_option(CLI::App* sub, Format& format, bool sarif = false);
-  void layer_options(CLI::App* sub, LayerArguments& layer, bool sarif = false);
-  void run_options(CLI::App* sub, RunArguments& run);
+  // `more`: what the command can write beside text and JSON, "sarif" or "markdown".
+  void format_option(CLI::App* sub, Format& format, const std::string& more = {});
+  void layer_options(CLI::App* sub, LayerArguments& layer, const std::string& more = {});
+  void run_options(CLI::App* sub, RunArguments& run, const std::string& more = {});
+  // `--all [FOLDER]`, in place of one file.
+  CLI::Option* all_option(CLI::App* sub, std::optional<std::string>& folder);
 
   // What `opta help` says: on all commands, or on one.
   std::string help() const;

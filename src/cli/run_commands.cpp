@@ -12,14 +12,8 @@ namespace opta {
 
 namespace {
 
-void all_options(CLI::App* sub, RunArguments& run) {
-  CLI::Option* all = sub->add_option_function<std::vector<std::string>>(
-      "--all",
-      [&run](const std::vector<std::string>& folder) {
-        run.all_folder = folder.empty() || folder[0].empty() ? "." : folder[0];
-      },
-      "Every layer in the folder and below it, in order");
-  all->expected(0, 1)->option_text("[FOLDER]")->excludes("--config");
+void all_options(CommandLine& line, CLI::App* sub, RunArguments& run) {
+  CLI::Option* all = line.all_option(sub, run.all_folder);
   sub->add_option("--jobs", run.jobs, "With --all: how many layers at a time")
       ->check(CLI::Range(1, 64))
       ->needs(all)
@@ -37,8 +31,8 @@ void add_run_commands(CommandLine& line) {
     CLI::App* sub = line.command(name, text, [&env, &run, all, one] {
       return run.all_folder ? run_all(env, all, run) : one(env, run);
     });
-    line.run_options(sub, run);
-    all_options(sub, run);
+    line.run_options(sub, run, all == AllCommand::kPlan ? "markdown" : "");
+    all_options(line, sub, run);
   };
   one_or_all("plan", "Show what apply would change", AllCommand::kPlan, plan);
   one_or_all("apply", "Make or change what the file describes", AllCommand::kApply, apply);

@@ -79,6 +79,9 @@ class LayersTest(unittest.TestCase):
     def test_2_a_plan_touches_nothing_and_says_who_waits(self):
         results = self.results(self.all("plan"))
         self.assertEqual(results, {"staging": "done"} | {f"staging/{name}": "waits" for name in SERVICES})
+        text = self.all("plan", "--format", "markdown").stdout
+        self.assertRegex(text, r"^## Plan of 4 layers\n\n### `staging`: \d+ to make\n")
+        self.assertIn("\n### `staging/web`: **waits**\n\nfor \\`staging\\` to be applied\n", text)
         self.assertEqual(self.sandbox.inventory(), [])
 
     def test_3_one_ctrl_c_lets_finish_what_was_approved_and_begins_nothing_more(self):

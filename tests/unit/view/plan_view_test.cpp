@@ -1,10 +1,9 @@
 #include <gmock/gmock.h>
 
-#include <cstdlib>
-
 #include <nlohmann/json.hpp>
 
 #include "../plan/fixture.h"
+#include "snapshot.h"
 #include "view/fit.h"
 #include "view/plan_json.h"
 #include "view/plan_text.h"
@@ -17,20 +16,6 @@ using testing::Not;
 
 std::string text_of(const Plan& plan, const PlanTextOptions& options = {}) {
   return plan_text(plan, assess(plan), options);
-}
-
-// Compares with a file beside this one. OPTA_ACCEPT=1 writes the file and fails, so that it never
-// passes as green.
-void expect_snapshot(const std::string& name, const std::string& text) {
-  const std::string path = OPTA_SOURCE_DIR "/tests/unit/view/snapshots/" + name;
-  RealFileSystem files;
-  if (std::getenv("OPTA_ACCEPT") != nullptr) {
-    ASSERT_TRUE(files.write(path, text));
-    FAIL() << "wrote " << path;
-  }
-  const Result<std::string> wanted = files.read(path, 1'000'000);
-  ASSERT_TRUE(wanted) << path;
-  EXPECT_EQ(text, *wanted);
 }
 
 TEST(PlanText, SaysThatNothingChanges) {
