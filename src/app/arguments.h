@@ -40,6 +40,42 @@ struct ServiceArguments {
   std::string module = {};  // empty: the only one
 };
 
+struct SecretArguments {
+  ServiceArguments service = {};
+  std::string name = {};  // of the environment variable
+  std::string file = {};  // with the value, or of bulk-update with many
+  bool from_stdin = false;
+  std::optional<std::string> value = {};  // from the command line
+  bool restart = true;
+};
+
+struct LogsArguments {
+  ServiceArguments service = {};
+  std::string container = {};  // empty: all
+  std::string since = {};      // "10m"; empty: all
+  std::string tail = {};       // "100", "all"; empty: what suits the other options
+  bool follow = false;
+  bool previous = false;
+};
+
+struct EventsArguments {
+  ServiceArguments service = {};
+  std::string since = {};
+  bool follow = false;
+};
+
+struct ShellArguments {
+  ServiceArguments service = {};
+  std::string pod = {};        // empty: the newest that is ready
+  std::string container = {};  // empty: the pod's main one
+  std::vector<std::string> command = {};
+};
+
+struct PortForwardArguments {
+  ServiceArguments service = {};
+  std::string ports = {};  // "[LOCAL:]REMOTE"; empty: the service's only port
+};
+
 struct GenerateArguments {
   LayerArguments layer = {};
   std::string directory = {};  // empty: gen-tf-<layer>[-<env>]

@@ -16,13 +16,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string text_of(const StateOutputs& outputs, const std::string& name) {
-  const auto found = outputs.find(name);
-  if (found == outputs.end() || found->second.json.empty()) return {};
-  const Json value = Json::parse(found->second.json, nullptr, false);
-  return value.is_string() ? value.get<std::string>() : std::string();
-}
-
 // The kubeconfig of an EKS cluster; the token comes from the AWS CLI when it is needed, so the file
 // holds no secret.
 Json eks_kubeconfig(const StateOutputs& outputs, const std::string& region) {

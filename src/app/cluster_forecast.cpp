@@ -28,7 +28,7 @@ KubeObject namespace_object(const std::string& name) {
 // Opta makes the namespaces; in the plan they stand with the first release that needs them.
 KubeObject namespace_object(const Stack& stack, const std::string& name) {
   KubeObject object = namespace_object(name);
-  for (const auto& [key, value] : namespace_labels(stack, name)) {
+  for (const auto& [key, value] : namespace_labels(stack.releases, name)) {
     object.fields[fmt::format("metadata.labels[\"{}\"]", key)] = {.text =
                                                                       nlohmann::json(value).dump()};
   }

@@ -32,8 +32,9 @@ struct Env {
   bool out_is_terminal = false;
   bool err_is_terminal = false;
   bool in_is_terminal = false;
-  bool json = false;    // --format json: errors are results, on out
-  bool colour = false;  // on err
+  bool json = false;        // --format json: errors are results, on out
+  bool colour = false;      // on err
+  bool out_colour = false;  // on out
   int width = 100;
   // What ends of support are measured against.
   std::function<Day()> today = [] { return Day(); };
@@ -41,6 +42,13 @@ struct Env {
   std::function<int()> interrupt_count = [] { return 0; };
   // Asks on the terminal; an empty text when the user gave none or the input ended.
   std::function<std::string(std::string_view question)> ask = {};
+  // The same for what nobody may see: the terminal does not show what is typed.
+  std::function<std::string(std::string_view question)> ask_hidden = {};
+  // Standard input to its end; an Error when it is longer than the limit.
+  std::function<Result<std::string>(std::uint64_t limit_bytes)> read_input = {};
+  // Runs a program that has our terminal for as long as it runs; its exit code, or 128 and the
+  // signal that ended it.
+  std::function<Result<int>(const Command& command)> run_in_foreground = {};
 };
 
 }  // namespace opta

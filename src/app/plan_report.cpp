@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/declared_secrets.h"
 #include "app/layer_set.h"
 #include "app/release_secrets.h"
 #include "app/terminal.h"
@@ -117,6 +118,11 @@ Step<WholePlan> plan_with_view(EngineRoom& room, const EngineRoom::PlanWish& wis
   auto cluster = wish.destroy ? forecast_destroy(room, std::move(gone))
                               : forecast_apply(room, std::move(inputs), std::move(gone));
   if (!cluster) return tl::make_unexpected(cluster.error());
+  if (!wish.destroy) {
+    if (auto warned = warn_of_missing_secrets(room, *cluster); !warned) {
+      return tl::make_unexpected(warned.error());
+    }
+  }
   return WholePlan{*std::move(cloud), *std::move(cluster)};
 }
 

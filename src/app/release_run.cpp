@@ -114,7 +114,7 @@ class Installer {
         names.insert(release.release_namespace);
     }
     for (const std::string& name : names) {
-      const auto labels = namespace_labels(room_.stack(), name);
+      const auto labels = namespace_labels(room_.stack().releases, name);
       const auto made = kubectl::apply_namespace(
           *forecast_.cluster, {.name = name, .labels = {labels.begin(), labels.end()}});
       if (const auto refused = refusal_of(made)) {

@@ -6,6 +6,13 @@
 
 namespace opta {
 
+std::string text_of(const StateOutputs& outputs, const std::string& name) {
+  const auto found = outputs.find(name);
+  if (found == outputs.end() || found->second.json.empty()) return {};
+  const auto value = nlohmann::json::parse(found->second.json, nullptr, false);
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
+
 Step<StateOutputs> read_state_outputs(const CloudRoom& room, const std::string& key) {
   const auto cli = room.aws_cli();
   if (!cli) return tl::make_unexpected(cli.error());

@@ -14,6 +14,9 @@ struct StateOutput {
 };
 using StateOutputs = std::map<std::string, StateOutput>;
 
+// Empty for a missing one, and for one that is no text.
+std::string text_of(const StateOutputs& outputs, const std::string& name);
+
 // `key` is the layer's name. Empty when there is no such state.
 Step<StateOutputs> read_state_outputs(const CloudRoom& room, const std::string& key);
 

@@ -1,5 +1,6 @@
 #include "cli/command_line.h"
 
+#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
@@ -55,6 +56,23 @@ std::string words_before(const CLI::App* command) {
   return words;
 }
 
+// Without the `--` between the options of a command and another program's command line: CLI11 would
+// take what stands behind it for words of `opta` itself.
+std::vector<std::string> without_mark(const CLI::App& app, int argc, const char* const* argv) {
+  std::vector<std::string> words(argv + 1, argv + argc);
+  const CLI::App* sub = words.empty() ? nullptr : find_command(app, words[0]);
+  if (sub == nullptr || !sub->get_prefix_command()) return words;
+  for (std::size_t i = 1; i < words.size() && words[i].starts_with('-'); ++i) {
+    if (words[i] == "--") {
+      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
+      break;
+    }
+    const CLI::Option* option = sub->get_option_no_throw(words[i]);
+    if (option != nullptr && option->get_items_expected_max() > 0) ++i;  // its value
+  }
+  return words;
+}
+
 }  // namespace
 
 CommandLine::CommandLine(Env& env)
@@ -68,7 +86,9 @@ CommandLine::CommandLine(Env& env)
 
 int CommandLine::run(int argc, const char* const* argv) {
   try {
-    app_.parse(argc, argv);
+    std::vector<std::string> words = without_mark(app_, argc, argv);
+    std::ranges::reverse(words);  // as CLI11 takes them
+    app_.parse(std::move(words));
   } catch (const CLI::CallForHelp&) {
     env_.out(help_of_chosen());
     return code(Exit::kDone);
@@ -127,6 +147,15 @@ void CommandLine::layer_options(CLI::App* sub, LayerArguments& layer, const std:
       ->take_all()
       ->expected(1);
   format_option(sub, layer.format, more);
+}
+
+void CommandLine::service_options(CLI::App* sub, ServiceArguments& service, bool module_option) {
+  layer_options(sub, service.layer);
+  if (module_option) {
+    sub->add_option("-m,--module", service.module, "Which service, where the file has several")
+        ->option_text("NAME");
+  }
+  sub->add_flag("--sandbox", service.sandbox, "In the sandbox");
 }
 
 CLI::Option* CommandLine::all_option(CLI::App* sub, std::optional<std::string>& folder) {

@@ -43,6 +43,8 @@ class CommandLine {
   void format_option(CLI::App* sub, Format& format, const std::string& more = {});
   void layer_options(CLI::App* sub, LayerArguments& layer, const std::string& more = {});
   void run_options(CLI::App* sub, RunArguments& run, const std::string& more = {});
+  // For commands that look at what runs; `module_option`: with --module.
+  void service_options(CLI::App* sub, ServiceArguments& service, bool module_option = true);
   // `--all [FOLDER]`, in place of one file.
   CLI::Option* all_option(CLI::App* sub, std::optional<std::string>& folder);
 
@@ -69,6 +71,7 @@ void add_file_commands(CommandLine& line);
 void add_run_commands(CommandLine& line);
 void add_deploy_commands(CommandLine& line);
 void add_look_commands(CommandLine& line);
+void add_cluster_commands(CommandLine& line);
 void add_secret_commands(CommandLine& line);
 void add_upgrade_commands(CommandLine& line);
 void add_helper_commands(CommandLine& line);

@@ -10,6 +10,7 @@ int run_command_line(int argc, const char* const* argv, Env& env) {
   add_run_commands(line);
   add_deploy_commands(line);
   add_look_commands(line);
+  add_cluster_commands(line);
   add_secret_commands(line);
   add_upgrade_commands(line);
   add_helper_commands(line);

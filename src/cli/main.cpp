@@ -1,5 +1,6 @@
 // The process: its streams, its environment, its terminal. All else is handed on in an Env.
 #include <atomic>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -7,10 +8,12 @@
 #include <fmt/format.h>
 #include <signal.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "app/env.h"
 #include "cli/commands.h"
+#include "exec/foreground.h"
 
 extern char** environ;
 
@@ -45,6 +48,46 @@ std::string ask(std::string_view question) {
   return answer;
 }
 
+// The terminal's echo, off while this lives.
+class HiddenInput {
+ public:
+  HiddenInput() : changed_(::tcgetattr(STDIN_FILENO, &before_) == 0) {
+    if (!changed_) return;
+    termios silent = before_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+  }
+  ~HiddenInput() {
+    if (changed_) ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+  }
+  HiddenInput(const HiddenInput&) = delete;
+  HiddenInput& operator=(const HiddenInput&) = delete;
+
+ private:
+  termios before_{};
+  bool changed_;
+};
+
+std::string ask_hidden(std::string_view question) {
+  const HiddenInput hidden;
+  std::string answer = ask(question);
+  write_to(stderr, "\n");  // the user's own was not shown
+  return answer;
+}
+
+Result<std::string> read_input(std::uint64_t limit_bytes) {
+  std::string text;
+  char buffer[65536];
+  for (ssize_t count = 1; count != 0;) {
+    count = ::read(STDIN_FILENO, buffer, sizeof buffer);
+    if (count < 0) return fail_os("cannot read standard input", errno);
+    text.append(buffer, static_cast<std::size_t>(count));
+    if (text.size() > limit_bytes)
+      return fail(fmt::format("standard input is longer than {} bytes", limit_bytes));
+  }
+  return text;
+}
+
 int terminal_width(const Environment& variables) {
   winsize size{};
   if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
@@ -75,8 +118,12 @@ int run(int argc, char** argv) {
   env.err_is_terminal = ::isatty(STDERR_FILENO) == 1;
   env.in_is_terminal = ::isatty(STDIN_FILENO) == 1;
   env.colour = wants_colour(env.variables, env.err_is_terminal);
+  env.out_colour = wants_colour(env.variables, env.out_is_terminal);
   env.width = terminal_width(env.variables);
   env.ask = ask;
+  env.ask_hidden = ask_hidden;
+  env.read_input = read_input;
+  env.run_in_foreground = run_in_foreground;
   env.today = [&variables = env.variables] { return today(variables); };
   env.interrupt_count = [] { return interrupts.load(std::memory_order_relaxed); };
   count_interrupts();

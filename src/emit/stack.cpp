@@ -239,9 +239,10 @@ Stack emit_stack(const Layer& layer, const Catalog& catalog, const FileSystem& l
   return StackEmitter(layer, catalog, library, backend, diagnostics).emit();
 }
 
-std::map<std::string, std::string> namespace_labels(const Stack& stack, std::string_view name) {
+std::map<std::string, std::string> namespace_labels(const std::vector<Release>& releases,
+                                                    std::string_view name) {
   std::map<std::string, std::string> labels = {{"app.kubernetes.io/managed-by", "opta"}};
-  for (const Release& release : stack.releases) {
+  for (const Release& release : releases) {
     if (release.release_namespace != name) continue;
     labels.insert(release.namespace_labels.begin(), release.namespace_labels.end());
   }

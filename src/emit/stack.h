@@ -52,8 +52,9 @@ enum class Backend : std::uint8_t {
   kLocal,   // a file beside the root, for `generate-terraform --backend local`
 };
 
-// Labels of a namespace of the stack's releases: of all that are in it.
-std::map<std::string, std::string> namespace_labels(const Stack& stack, std::string_view name);
+// Labels of a namespace: those of all its releases.
+std::map<std::string, std::string> namespace_labels(const std::vector<Release>& releases,
+                                                    std::string_view name);
 
 inline constexpr const char* kMainFile = "main.tf.json";
 

@@ -37,16 +37,16 @@ void connect(SpawnPlan& plan, int from, int to, int open_flags) {
   }
 }
 
-void set_signals_and_session(SpawnPlan& plan) {
+void set_signals_and_session(SpawnPlan& plan, bool own_session) {
   sigset_t none;
   sigset_t all;
   sigemptyset(&none);
   sigfillset(&all);
   posix_spawnattr_setsigmask(&plan.attributes, &none);
   posix_spawnattr_setsigdefault(&plan.attributes, &all);
-  posix_spawnattr_setflags(
-      &plan.attributes,
-      static_cast<short>(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSID));
+  const int flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+  posix_spawnattr_setflags(&plan.attributes,
+                           static_cast<short>(own_session ? flags | POSIX_SPAWN_SETSID : flags));
 }
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
@@ -75,7 +75,7 @@ Result<pid_t> spawn(const SpawnRequest& request) {
   if (!program) return fail_os(fmt::format("cannot start `{}`", request.argv.front()), ENOENT);
 
   SpawnPlan plan;
-  set_signals_and_session(plan);
+  set_signals_and_session(plan, request.own_session);
   connect(plan, request.stdin_fd, 0, O_RDONLY);
   connect(plan, request.stdout_fd, 1, O_WRONLY);
   connect(plan, request.stderr_fd, 2, O_WRONLY);

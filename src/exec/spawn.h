@@ -18,6 +18,7 @@ struct SpawnRequest {
   int stdin_fd = -1;        // -1: /dev/null
   int stdout_fd = -1;
   int stderr_fd = -1;
+  bool own_session = true;  // false: in ours, for a program that has the user's terminal
 };
 
 // The child leads a session of its own: Ctrl-C reaches us alone, so we decide what it means;

@@ -1,4 +1,5 @@
 """`opta sandbox up --cluster`: its life, and that the other commands find the cluster."""
+import json
 import os
 import pathlib
 import signal
@@ -63,6 +64,44 @@ class LifeTest(unittest.TestCase):
                           env=self.sandbox.environment(KUBECONFIG=str(config)))
         seen = lib.Kubernetes(config, self.sandbox.scratch).get("deployments", "--all-namespaces")["items"]
         self.assertEqual([item["metadata"]["name"] for item in seen], ["app"])
+        self.assertEqual(config.stat().st_mode & 0o777, 0o600)
+
+    def test_4_configure_kubectl_keeps_what_is_the_users(self):
+        """Also by a link, with a path relative to the file, comments, and permissions of its own."""
+        folder = self.sandbox.scratch / "kube"
+        folder.mkdir()
+        (folder / "ca.crt").write_text("none")
+        text = ("# mine\napiVersion: v1\nkind: Config\nclusters:\n"
+                "- {name: old, cluster: {server: 'https://127.0.0.1:1', certificate-authority: ca.crt}}\n"
+                "contexts:\n- {name: old, context: {cluster: old, user: me}}\n"
+                "users:\n- {name: me, user: {token: mine}}\ncurrent-context: old\n")
+        (folder / "real").write_text(text)
+        (folder / "real").chmod(0o640)
+        (folder / "config").symlink_to("real")
+        env = self.sandbox.environment(KUBECONFIG=f"{folder}/absent:{folder}/config")
+        told = json.loads(self.sandbox.opta("configure-kubectl", "--sandbox", "--format", "json", cwd=self.environment,
+                                            env=env).stdout)
+        self.assertEqual((told["kubeconfig"], told["backup"]), (f"{folder}/real", f"{folder}/real.before-opta"))
+        self.assertTrue((folder / "config").is_symlink())
+        self.assertEqual((folder / "real").stat().st_mode & 0o777, 0o640)
+        self.assertEqual((folder / "real.before-opta").read_text(), text)
+        merged = json.loads(self.sandbox.cluster.run("kubectl", "config", "view", "--raw", "--output=json",
+                                                     f"--kubeconfig={folder}/real").stdout)
+        self.assertEqual({cluster["name"] for cluster in merged["clusters"]}, {"old", "opta-sandbox"})
+        self.assertEqual(next(user for user in merged["users"] if user["name"] == "me")["user"], {"token": "mine"})
+        self.assertIn("certificate-authority: ca.crt", (folder / "real").read_text())
+        self.assertEqual(merged["current-context"], "opta-sandbox")
+        # Again: nothing to change, and the backup is still the user's own text.
+        again = json.loads(self.sandbox.opta("configure-kubectl", "--sandbox", "--format", "json", cwd=self.environment,
+                                             env=env).stdout)
+        self.assertIsNone(again["backup"])
+        self.assertEqual((folder / "real.before-opta").read_text(), text)
+        # What kubectl cannot read stays as it is.
+        (folder / "real").write_text("broken: [")
+        failed = self.sandbox.run("configure-kubectl", "--sandbox", cwd=self.environment, env=env)
+        self.assertEqual(failed.returncode, e2e.FAILED, said(failed))
+        self.assertEqual((folder / "real").read_text(), "broken: [")
+        self.assertEqual(sorted(path.name for path in folder.iterdir()), ["ca.crt", "config", "real", "real.before-opta"])
 
     def test_5_destroy_removes_the_service(self):
         self.sandbox.destroy(self.service)

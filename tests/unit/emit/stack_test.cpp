@@ -334,7 +334,7 @@ TEST(Stack, ANamespaceHasTheLabelsOfAllItsReleases) {
                     {.name = "c", .release_namespace = "m", .namespace_labels = {{"z", "3"}}}};
   const std::map<std::string, std::string> expected = {
       {"app.kubernetes.io/managed-by", "opta"}, {"x", "1"}, {"y", "2"}};
-  EXPECT_EQ(namespace_labels(stack, "n"), expected);
+  EXPECT_EQ(namespace_labels(stack.releases, "n"), expected);
 }
 
 }  // namespace
