@@ -20,17 +20,12 @@ constexpr std::size_t kSecondsLength = std::string_view("2026-11-24T19:18:24").s
 
 }  // namespace
 
-Step<std::optional<terraform::StateLock>> read_lock(EngineRoom& room) {
-  const auto cli = room.aws_cli();
-  if (!cli) return tl::make_unexpected(cli.error());
-  const auto answer = aws::get_object(*cli, room.bucket(), room.layer().name + ".tflock");
-  if (!answer) return tl::make_unexpected(room.fail(Code::kStateStorage, answer.error()));
-  if (answer->failed_with("404") || answer->failed_with("NoSuchKey")) {
-    return std::optional<terraform::StateLock>();
-  }
-  if (answer->failure)
-    return tl::make_unexpected(room.fail_aws(Code::kStateStorage, *answer->failure));
-  const auto json = nlohmann::json::parse(answer->text, nullptr, false);
+Result<LockAnswer> find_lock(const aws::Cli& cli, const aws::Bucket& bucket,
+                             const std::string& layer) {
+  const auto answer = OPTA_TRY(aws::get_object(cli, bucket, layer + ".tflock"));
+  if (answer.failed_with("404") || answer.failed_with("NoSuchKey")) return LockAnswer();
+  if (answer.failure) return LockAnswer{.failure = answer.failure};
+  const auto json = nlohmann::json::parse(answer.text, nullptr, false);
   const auto text = [&json](const char* key) {
     const bool there = json.is_object() && json.contains(key) && json[key].is_string();
     return there ? json[key].get<std::string>() : std::string();
@@ -41,15 +36,23 @@ Step<std::optional<terraform::StateLock>> read_lock(EngineRoom& room) {
                             .who = text("Who"),
                             .created = text("Created")};
   if (!terraform::is_lock_id(lock.id)) {
-    return tl::make_unexpected(room.fail(
-        Code::kStateStorage,
-        {.message =
-             fmt::format("the lock `{}.tflock` in the bucket `{}` is not one that Terraform wrote",
-                         room.layer().name, room.bucket().name),
-         .help =
-             "when no run works on the layer, remove that object with the AWS console or CLI"}));
+    return fail(
+        fmt::format("the lock `{}.tflock` in the bucket `{}` is not one that Terraform wrote",
+                    layer, bucket.name),
+        "when no run works on the layer, remove that object with the AWS console or CLI");
   }
-  return lock;
+  return LockAnswer{.lock = std::move(lock)};
+}
+
+Step<std::optional<terraform::StateLock>> read_lock(EngineRoom& room) {
+  const auto cli = room.aws_cli();
+  if (!cli) return tl::make_unexpected(cli.error());
+  auto answer = find_lock(*cli, room.bucket(), room.layer().name);
+  if (!answer) return tl::make_unexpected(room.fail(Code::kStateStorage, answer.error()));
+  if (answer->failure) {
+    return tl::make_unexpected(room.fail_aws(Code::kStateStorage, *answer->failure));
+  }
+  return std::move(answer->lock);
 }
 
 Step<void> release_lock(EngineRoom& room, const std::string& id) {

@@ -8,7 +8,13 @@
 
 namespace opta {
 
-// Nothing when the state is not locked.
+struct LockAnswer {
+  std::optional<terraform::StateLock> lock = {};  // nothing when the state is not locked
+  std::optional<aws::Failure> failure = {};
+};
+Result<LockAnswer> find_lock(const aws::Cli& cli, const aws::Bucket& bucket,
+                             const std::string& layer);
+// The same of the room's layer; what AWS refused was said.
 Step<std::optional<terraform::StateLock>> read_lock(EngineRoom& room);
 Step<void> release_lock(EngineRoom& room, const std::string& id);
 

@@ -1,5 +1,6 @@
 // Commands that print what a layer has.
 #include "app/configure_kubectl.h"
+#include "app/doctor.h"
 #include "app/drift.h"
 #include "app/output.h"
 #include "app/show.h"
@@ -30,6 +31,11 @@ void add_look_commands(CommandLine& line) {
       ->option_text("services|resources|links (services, where there are some)");
   line.layer_options(sub, run.layer);
   sub->add_flag("--sandbox", run.sandbox, "From the sandbox");
+  auto& examined = line.keep<RunArguments>();
+  sub = line.command("doctor", "Examine tools, credentials, state, cluster and certificates",
+                     [&] { return doctor(env, examined); });
+  line.layer_options(sub, examined.layer);
+  sub->add_flag("--sandbox", examined.sandbox, "Of the sandbox");
   auto& drifted = line.keep<RunArguments>();
   sub = line.command("drift", "Show what was changed outside Opta since the last apply",
                      [&] { return drift(env, drifted); });

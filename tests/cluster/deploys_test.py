@@ -81,6 +81,7 @@ class Deploys(unittest.TestCase):
         self.a_rollback_brings_back_what_ran(first, second)
         self.a_version_that_does_not_run_is_taken_back(second)
         self.drift_is_told_by_module()
+        self.a_doctor_finds_what_is_ill()
         self.mistakes_are_named()
         self.assertNotIn("auth-token", "".join(self.printed), "the registry's password")
         self.opta("destroy", "--auto-approve")
@@ -133,6 +134,31 @@ class Deploys(unittest.TestCase):
         self.assertEqual(deployment["ready"], deployment["wanted"])
         self.assertIn("module.app.aws_ecr_repository", self.opta("show", "resources").stdout)
         self.assertIn("module.base.aws_vpc", self.opta("show", folder=self.staging).stdout)
+
+    def doctor(self, code: int) -> dict[str, dict]:
+        result = self.sandbox.run("doctor", "--sandbox", "--format", "json", cwd=self.hello)
+        self.assertEqual(result.returncode, code, e2e.said(result))
+        return {finding["subject"]: finding for finding in json.loads(result.stdout)["findings"]}
+
+    def a_doctor_finds_what_is_ill(self):
+        self.assertEqual({name: finding["health"] for name, finding in self.doctor(e2e.DONE).items()
+                          if finding["health"] != "good"}, {})
+        bucket = next(bucket["Name"] for bucket in self.sandbox.aws("s3api", "list-buckets")["Buckets"]
+                      if bucket["Name"].startswith(e2e.STATE_BUCKET_PREFIX))
+        self.sandbox.aws("s3api", "put-bucket-versioning", f"--bucket={bucket}",
+                         "--versioning-configuration=Status=Suspended")
+        lock = self.sandbox.scratch / "lock"
+        lock.write_text(json.dumps({"ID": "11111111-2222-3333-4444-555555555555", "Who": "ann@laptop",
+                                    "Operation": "OperationTypeApply", "Created": "2026-01-02T03:04:05Z"}))
+        self.sandbox.aws("s3api", "put-object", f"--bucket={bucket}", "--key=hello.tflock", f"--body={lock}")
+        found = self.doctor(e2e.FAILED)
+        self.assertEqual(found[f"bucket {bucket}"]["health"], "broken")
+        self.assertIn("`versioning`", found[f"bucket {bucket}"]["text"])
+        self.assertEqual(found["lock"]["health"], "attention")
+        self.assertIn("ann@laptop", found["lock"]["text"])
+        self.sandbox.aws("s3api", "delete-object", f"--bucket={bucket}", "--key=hello.tflock")
+        self.sandbox.aws("s3api", "put-bucket-versioning", f"--bucket={bucket}",
+                         "--versioning-configuration=Status=Enabled")
 
     def a_rollback_brings_back_what_ran(self, first, second):
         newest, before = self.revisions()[:2]

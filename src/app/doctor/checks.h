@@ -1,0 +1,29 @@
+// The examinations of `opta doctor`. Each adds what it finds; none stops the others.
+#pragma once
+
+#include "app/cloud_room.h"
+#include "app/doctor/finding.h"
+#include "emit/release.h"
+#include "exec/kubectl/context.h"
+
+namespace opta {
+
+// The programs that Opta runs, with their versions.
+void check_tools(Env& env, Findings& findings);
+// Whose credentials these are, and whether they are of the file's account.
+void check_identity(const CloudRoom& room, Findings& findings);
+// The state bucket, and who holds the layer's lock.
+void check_state(const CloudRoom& room, Findings& findings);
+// Certificates in ACM that the environment's outputs name.
+void check_acm(const CloudRoom& room, Findings& findings);
+// Ends of support, and versions that exclude each other: what `validate` warns of.
+void check_support(const Diagnostics& diagnostics, Findings& findings);
+// Nodes, Helm releases of the layer, and certificates that cert-manager keeps, Linkerd's among
+// them.
+void check_cluster(const CloudRoom& room, const kubectl::Context& cluster,
+                   const std::vector<Release>& releases, Findings& findings);
+
+// How a certificate stands that ends on that day. Those that renew themselves do so 30 days before.
+Finding certificate_finding(std::string subject, Day ends, Day today);
+
+}  // namespace opta
