@@ -109,7 +109,7 @@ class Daily(unittest.TestCase):
     def daily(cls, *arguments, text: str | bytes = "", code: int = e2e.DONE) -> subprocess.CompletedProcess:
         """Without it."""
         given = text.encode() if isinstance(text, str) else text
-        result = subprocess.run([e2e.BINARY, *arguments], input=given, capture_output=True, timeout=120, cwd=cls.shop,
+        result = subprocess.run([e2e.BINARY, *arguments], input=given, capture_output=True, timeout=300, cwd=cls.shop,
                                 env=cls.daily_env)
         result.stdout, result.stderr = result.stdout.decode(), result.stderr.decode()
         assert result.returncode == code, lib.said(result)
@@ -348,7 +348,7 @@ class Daily(unittest.TestCase):
                 result = subprocess.run(
                     ["timeout", "--preserve-status", "--signal=INT", "5", "bash", "-c", "exec " + line] if waits
                     else ["bash", "-c", line], cwd=self.shop, env=self.daily_env, capture_output=True, text=True,
-                    stdin=subprocess.DEVNULL, timeout=120)
+                    stdin=subprocess.DEVNULL, timeout=300)
                 self.assertEqual(result.returncode, 0, lib.said(result))
                 count += 1
         self.assertGreater(count, 12)

@@ -17,8 +17,8 @@ SCRIPTS = ROOT / "sandbox/cluster"
 # The first start on a machine builds Kubernetes: five minutes on two idle cores, more on busy ones.
 BUILD_SECONDS = 1800
 # Ready in ten seconds; a busy machine takes longer.
-START_SECONDS = 120
-COMMAND_SECONDS = 120
+START_SECONDS = 300
+COMMAND_SECONDS = 300
 
 # What every namespace has without anybody's doing.
 _GIVEN = {"ServiceAccount/default", "ConfigMap/kube-root-ca.crt"}
@@ -26,7 +26,7 @@ _GIVEN = {"ServiceAccount/default", "ConfigMap/kube-root-ca.crt"}
 _DERIVED = {"Pod", "ReplicaSet", "ControllerRevision", "Endpoints", "EndpointSlice", "Event", "Lease"}
 
 
-def wait_for(condition, what: str, timeout: float = 60, pause: float = 0.2):
+def wait_for(condition, what: str, timeout: float = 300, pause: float = 0.2):
     """Returns the first true value of condition(); fails when there is none in time."""
     deadline = time.monotonic() + timeout
     while not (value := condition()):

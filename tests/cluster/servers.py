@@ -17,7 +17,7 @@ from lib import listens, said, wait_for
 _POSTGRES = pathlib.Path("/usr/lib/postgresql/15/bin")
 # Debian's redis-server is a link to this one, with a service around it; which it is, it learns from its name.
 _REDIS = "/usr/bin/redis-check-rdb"
-_SECONDS = 60
+_SECONDS = 300
 
 
 def _run(*command, env=None, text: str | None = None, **options) -> subprocess.CompletedProcess:

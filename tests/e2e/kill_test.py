@@ -83,7 +83,7 @@ class KillTest(unittest.TestCase):
         apply = self.start_apply()
         time.sleep(1)
         apply.interrupt()
-        result = apply.wait(timeout=60)
+        result = apply.wait(timeout=300)
         self.assertEqual(result.returncode, INTERRUPTED, said(result))
         self.completes()
 

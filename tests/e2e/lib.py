@@ -53,7 +53,7 @@ _AUTHORIZATION = (f"AWS4-HMAC-SHA256 Credential={ACCOUNT}/20260101/us-east-1/s3/
 _http = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-def wait_for(condition, what: str, timeout: float = 60, pause: float = 0.1):
+def wait_for(condition, what: str, timeout: float = 300, pause: float = 0.1):
     """Returns the first true value of condition(); fails when there is none in time."""
     deadline = time.monotonic() + timeout
     while not (value := condition()):
@@ -168,8 +168,8 @@ class Sandbox:
 
     def __exit__(self, *_) -> None:
         try:
-            self.opta("sandbox", "down", timeout=60)
-            wait_for(lambda: not alive(self.pid), "the emulator's end", timeout=10)
+            self.opta("sandbox", "down", timeout=300)
+            wait_for(lambda: not alive(self.pid), "the emulator's end", timeout=300)
         finally:
             if alive(self.pid):
                 os.kill(self.pid, signal.SIGKILL)
@@ -179,11 +179,11 @@ class Sandbox:
         return self.opta("sandbox", "up", *self._up_options, timeout=self._up_seconds)
 
     def status(self) -> dict:
-        return json.loads(self.opta("sandbox", "status", "--format", "json", timeout=60).stdout)
+        return json.loads(self.opta("sandbox", "status", "--format", "json", timeout=300).stdout)
 
     def restart(self) -> None:
         """Another emulator, in which nothing exists."""
-        self.opta("sandbox", "down", timeout=60)
+        self.opta("sandbox", "down", timeout=300)
         self.up()
         status = self.status()
         self.endpoint, self.pid = status["endpoint"], status["pid"]
@@ -237,12 +237,12 @@ class Sandbox:
 
     def get(self, path: str) -> bytes:
         request = urllib.request.Request(self.endpoint + path, headers={"Authorization": _AUTHORIZATION})
-        with _http.open(request, timeout=30) as answer:
+        with _http.open(request, timeout=120) as answer:
             return answer.read()
 
     def record_calls(self) -> None:
         """Has the emulator note, from now on, which operations of AWS are called."""
-        with _http.open(urllib.request.Request(self.endpoint + "/opta/calls", method="POST"), timeout=30):
+        with _http.open(urllib.request.Request(self.endpoint + "/opta/calls", method="POST"), timeout=120):
             pass
 
     def calls(self) -> list[dict]:
