@@ -8,6 +8,7 @@
 #include "app/change_author.h"
 #include "app/cluster_access.h"
 #include "app/consent.h"
+#include "app/rollout_watch.h"
 #include "app/services.h"
 #include "base/text.h"
 #include "exec/helm/rollback.h"
@@ -17,6 +18,7 @@
 #include "plan/object_images.h"
 #include "view/cluster_plan_json.h"
 #include "view/cluster_plan_text.h"
+#include "view/rollout_view.h"
 
 namespace opta {
 
@@ -24,6 +26,7 @@ namespace {
 
 using helm::StoredRelease;
 using Revisions = std::vector<StoredRelease>;
+using RolloutProblems = std::vector<RolloutProblem>;
 
 bool went_well(const StoredRelease& revision) {
   return revision.is_deployed() || revision.status == "superseded";
@@ -38,6 +41,8 @@ class Rollback {
     auto service = services.choose();
     if (!service) return service.error();
     service_ = *std::move(service);
+    timeout_ = std::chrono::seconds(
+        std::ranges::find(services.releases(), service_.module, &Release::module)->timeout_s);
     auto cluster = services.reach();
     if (!cluster) return cluster.error();
     cluster_.emplace(*std::move(cluster));
@@ -137,13 +142,10 @@ class Rollback {
     if (!helm) return helm.error();
     const auto outcome = helm::rollback(*helm, {.release = service_.release,
                                                 .release_namespace = service_.release_namespace,
-                                                .revision = target.revision});
+                                                .revision = target.revision,
+                                                .timeout = timeout_});
     if (!outcome) return room_.fail(Code::kRollback, outcome.error());
-    if (outcome->failure) {
-      return fail(fmt::format("did not get ready as revision {} was: {}", target.revision,
-                              printable(trim(outcome->failure->message))),
-                  "`opta show` says what runs now, `opta events` what happened");
-    }
+    if (outcome->failure) return explain(target, *outcome->failure);
     if (const std::string author = change_author(room_); !author.empty()) {
       // Who it was is good to know, and no reason to call the rollback failed.
       static_cast<void>(
@@ -154,6 +156,31 @@ class Rollback {
                     "what the next apply would change again.\n",
                     service_.module, target.revision));
     return Exit::kDone;
+  }
+
+  // Why it did not get ready, as the cluster tells; in Helm's words where it does not.
+  Exit explain(const StoredRelease& target, const ClusterFailure& failure) const {
+    const auto state = look_at_rollout(
+        *cluster_, {.release = service_.release, .release_namespace = service_.release_namespace});
+    FrontEnd& front = room_.front();
+    for (const RolloutProblem& problem : state ? state->problems : RolloutProblems()) {
+      Diagnostic& report = front.diagnostics.report(
+          Code::kRollback, {},
+          fmt::format("{}, as it was in revision {}", rollout_message(problem, service_.release),
+                      target.revision),
+          problem.advice);
+      report.notes = rollout_notes(problem);
+    }
+    if (!front.diagnostics.has_errors()) {
+      return fail(fmt::format("did not get ready as revision {} was: {}", target.revision,
+                              printable(trim(failure.message))),
+                  "`opta show` says what runs now, `opta events` what happened");
+    }
+    front.show_warnings();
+    env_.err(
+        "`opta rollback --list` shows the revisions that ran; `opta apply` brings back what the "
+        "file says.\n");
+    return Exit::kEngineFailed;
   }
 
   // What becomes of the objects, against what runs.
@@ -207,6 +234,7 @@ class Rollback {
   Env& env_;
   const RollbackArguments& arguments_;
   Service service_ = {};
+  std::chrono::seconds timeout_{0};
   std::optional<kubectl::Context> cluster_;
   Revisions revisions_;
 };

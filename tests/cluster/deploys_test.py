@@ -79,6 +79,7 @@ class Deploys(unittest.TestCase):
         self.assertNotEqual(first, second)
         self.what_runs_is_shown(second)
         self.a_rollback_brings_back_what_ran(first, second)
+        self.a_rollback_that_fails_says_why()
         self.a_version_that_does_not_run_is_taken_back(second)
         self.drift_is_told_by_module()
         self.a_doctor_finds_what_is_ill()
@@ -174,6 +175,19 @@ class Deploys(unittest.TestCase):
         self.opta("rollback", "--auto-approve", str(newest["revision"]))
         self.assertEqual(self.running_image(), second)
         self.assertIn("has no revision 99", self.refused("rollback", "--auto-approve", "99"))
+
+    def a_rollback_that_fails_says_why(self):
+        newest, before = self.revisions()[:2]
+        (self.hello / "opta.yaml").write_text(SERVICE + "    timeout: 20\n")
+        self.cluster.kubectl("create", "quota", "none", "--hard=pods=0", "--namespace=hello")
+        said = self.refused("rollback", "--auto-approve", str(before["revision"]))
+        self.assertIn(f"as it was in revision {before['revision']}", said)
+        self.assertIn("none", said, "the quota's name")
+        self.assertNotIn("context deadline", said)
+        self.cluster.kubectl("delete", "quota", "none", "--namespace=hello")
+        (self.hello / "opta.yaml").write_text(SERVICE)
+        self.opta("rollback", "--auto-approve", str(newest["revision"]))
+        self.assertEqual(self.running_image(), newest["images"][0])
 
     def a_version_that_does_not_run_is_taken_back(self, before):
         (self.hello / "opta.yaml").write_text(CRASHING)

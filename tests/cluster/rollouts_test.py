@@ -136,6 +136,12 @@ class Rollouts(unittest.TestCase):
             path.write_text(text)
         for project in (cls.staging, cls.shop):
             cls.sandbox.opta("apply", "--sandbox", "--auto-approve", cwd=project, env=cls.env)
+        # The autoscaler brings a new Deployment from one pod to its least number within some seconds.
+        lib.wait_for(lambda: cls.ready_pods() == 2, "the second pod")
+
+    @classmethod
+    def ready_pods(cls) -> int:
+        return cls.cluster.get("deployment", "app", "--namespace=shop")["status"].get("readyReplicas", 0)
 
     def apply_broken(self, text: str, *options: str):
         """Applies the service in a form that fails; puts the file back."""
@@ -152,7 +158,7 @@ class Rollouts(unittest.TestCase):
         deployment = self.cluster.get("deployment", "app", "--namespace=shop")
         container = deployment["spec"]["template"]["spec"]["containers"][0]
         self.assertEqual(container["image"], "registry.invalid/shop:1.0.0")
-        self.assertEqual(deployment["status"]["readyReplicas"], 2)
+        self.assertEqual(self.ready_pods(), 2)
         releases = json.loads(self.cluster.helm("list", "--namespace=shop", "--output=json").stdout)
         self.assertEqual([release["status"] for release in releases], ["deployed"])
 
