@@ -195,6 +195,10 @@ def covered(schema, cases):
         yield f"no case sets {name}"
 
 
+# What a link gives, and whether a secret has a value (src/app/declared_secrets.h): no value of the chart.
+READ_BY_OPTA = ("links", "secrets")
+
+
 def of_module(schema, defaults, module):
     """The module fills in values that the chart has, and both say the same defaults."""
     for release in module["releases"]:
@@ -207,7 +211,7 @@ def of_module(schema, defaults, module):
                     yield f"{name} is {field['default']} by default in the module, {defaults[name]} in the chart"
         for name, field in module["inputs"].items():
             named = f"{{input.{name}}}" in release["values"].values() or name in (release.get("timeout"), release.get("max_history"))
-            if "ignored" not in field and not named and name not in [*module["terraform_inputs"], "links"]:
+            if "ignored" not in field and not named and name not in [*module["terraform_inputs"], *READ_BY_OPTA]:
                 yield f"the module's input {name} goes nowhere"
 
 
