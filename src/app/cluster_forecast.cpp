@@ -9,6 +9,7 @@
 #include "app/chart_source.h"
 #include "app/release_secrets.h"
 #include "app/rendering.h"
+#include "app/running_objects.h"
 #include "base/text.h"
 #include "exec/kubectl/get.h"
 #include "plan/object_diff.h"
@@ -233,22 +234,15 @@ class Forecaster {
   }
 
   Step<void> add_running() {
-    std::vector<kubectl::ObjectReference> names;
+    std::vector<ObjectName> names;
     for (const ReleaseSides& sides : sides_) {
-      for (const ObjectName& name :
-           objects_to_compare(sides.rendered, sides.last_applied.value_or(Objects()))) {
-        names.push_back({name.api_version, name.kind, name.object_namespace, name.name});
-      }
+      const Objects none;
+      const std::vector<ObjectName> more =
+          objects_to_compare(sides.rendered, sides.last_applied ? *sides.last_applied : none);
+      names.insert(names.end(), more.begin(), more.end());
     }
-    if (names.empty()) return {};
-    const auto answer = kubectl::get_objects(*forecast_.cluster, names);
-    if (!answer) return tl::make_unexpected(room_.fail(Code::kReleaseFailed, answer.error()));
-    if (answer->failure) {
-      return tl::make_unexpected(
-          room_.fail(Code::kReleaseFailed, {.message = answer->failure->message}));
-    }
-    const auto running = decode_objects(answer->text);
-    if (!running) return tl::make_unexpected(room_.fail(Code::kReleaseFailed, running.error()));
+    const auto running = running_objects(room_, *forecast_.cluster, names);
+    if (!running) return tl::make_unexpected(running.error());
     for (ReleaseSides& sides : sides_) share_out(*running, sides);
     return {};
   }

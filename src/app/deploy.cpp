@@ -6,6 +6,7 @@
 #include "app/apply.h"
 #include "app/consent.h"
 #include "app/image_push.h"
+#include "app/report.h"
 
 namespace opta {
 
@@ -52,6 +53,9 @@ std::vector<std::string> words_of(const DeployArguments& arguments) {
 }  // namespace
 
 Exit deploy(Env& env, const DeployArguments& arguments) {
+  if (const auto fault = find_fault(arguments.image)) {
+    return report_error(env, Code::kUsage, *fault);
+  }
   if (!arguments.image.names_one()) return apply(env, arguments.run);
   // Where nobody can be asked, nothing is pushed either.
   if (const Exit asked = check_can_ask(env, arguments.run.auto_approve); asked != Exit::kDone) {

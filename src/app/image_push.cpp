@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/suggest.h"
+#include "app/services.h"
 #include "base/text.h"
 #include "exec/aws/ecr.h"
 #include "exec/containers/build.h"
@@ -28,12 +28,33 @@ bool sets_images(const ModuleUse& use) {
   });
 }
 
+const Release& release_of(const std::vector<Release>& releases, const std::string& module) {
+  return *std::ranges::find(releases, module, &Release::module);
+}
+
 // "app:1.2" -> "1.2"; a port of the registry is no tag.
 std::string tag_of(std::string_view image) {
   const std::string_view last = image.substr(image.rfind('/') + 1);
   const std::size_t colon = last.find(':');
   if (colon == std::string_view::npos || last.contains('@')) return {};
   return std::string(last.substr(colon + 1));
+}
+
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+bool is_tag(std::string_view text) {
+  constexpr std::size_t kLengthMax = 128;
+  return text.size() <= kLengthMax && is_letter(text.front()) &&
+         std::ranges::all_of(text, [](char c) { return is_letter(c) || c == '.' || c == '-'; });
+}
+
+bool is_digest(std::string_view text) {
+  constexpr std::string_view kAlgorithm = "sha256:";
+  constexpr std::size_t kDigits = 64;
+  return text.starts_with(kAlgorithm) && text.size() == kAlgorithm.size() + kDigits &&
+         text.find_first_not_of("0123456789abcdef", kAlgorithm.size()) == std::string_view::npos;
 }
 
 class Pusher {
@@ -191,43 +212,48 @@ class Pusher {
 
 }  // namespace
 
+std::optional<Error> find_fault(const ImageArguments& image) {
+  const std::pair<const char*, const std::string&> words[] = {{"the image", image.image},
+                                                              {"--build", image.build},
+                                                              {"--dockerfile", image.dockerfile},
+                                                              {"--platform", image.platform}};
+  for (const auto& [what, word] : words) {
+    if (!word.starts_with('-')) continue;
+    return Error{
+        .message = fmt::format("`{}` cannot be {}: it begins with a dash", printable(word), what)};
+  }
+  if (!image.tag.empty() && !is_tag(image.tag)) {
+    return Error{.message = fmt::format("`{}` is no tag of an image", printable(image.tag)),
+                 .help = "letters, digits, `_`, `.` and `-`, 128 at most"};
+  }
+  if (!image.digest.empty() && !is_digest(image.digest)) {
+    return Error{.message = fmt::format("`{}` is no digest of an image", printable(image.digest)),
+                 .help = "`sha256:` and 64 digits from 0 to f"};
+  }
+  return std::nullopt;
+}
+
 Step<const Release*> find_image_release(EngineRoom& room, const std::string& module) {
-  std::vector<std::string> names;
-  for (const ModuleUse& use : room.layer().modules) {
-    if (sets_images(use)) names.push_back(use.name);
+  const std::vector<Release>& releases = room.stack().releases;
+  std::vector<Service> fitting;
+  for (const Service& service : services_of(room.layer(), releases)) {
+    if (!release_of(releases, service.module).kept_values.empty()) fitting.push_back(service);
   }
-  const auto failed = [&](std::string message, std::string help) {
-    return tl::make_unexpected(
-        room.fail(Code::kImage, {.message = std::move(message), .help = std::move(help)}));
-  };
-  if (names.empty()) {
-    return failed(fmt::format("`{}` has no service", room.layer().name),
-                  "`opta apply` is for layers without one");
+  const bool is_pinned = std::ranges::any_of(room.layer().modules, [&](const ModuleUse& use) {
+    return sets_images(use) && (module.empty() ? fitting.empty() : use.name == module) &&
+           std::ranges::find(fitting, use.name, &Service::module) == fitting.end();
+  });
+  if (is_pinned) {
+    return tl::make_unexpected(room.fail(
+        Code::kImage,
+        {.message = fmt::format("the file itself says which image `{}` runs",
+                                module.empty() ? room.layer().name : module),
+         .help = "change it there and `opta apply`; with `image: AUTO`, and no tag or digest, a "
+                 "deployment says it"}));
   }
-  if (!module.empty() && std::ranges::find(names, module) == names.end()) {
-    std::string help = did_you_mean(module, names);
-    if (help.empty()) help = fmt::format("its services are {}", quoted_list(names));
-    return failed(fmt::format("`{}` has no service `{}`", room.layer().name, printable(module)),
-                  std::move(help));
-  }
-  std::vector<const Release*> fitting;
-  for (const Release& release : room.stack().releases) {
-    if (release.kept_values.empty()) continue;
-    if (module.empty() || release.module == module) fitting.push_back(&release);
-  }
-  if (fitting.size() == 1) return fitting.front();
-  if (fitting.empty()) {
-    return failed(fmt::format("the file itself says which image {} runs",
-                              module.empty() ? fmt::format("`{}`", room.layer().name)
-                                             : fmt::format("`{}`", module)),
-                  "change it there and `opta apply`; with `image: AUTO`, and no tag or digest, a "
-                  "deployment says it");
-  }
-  std::vector<std::string> modules;
-  for (const Release* release : fitting) modules.push_back(release->module);
-  return failed(
-      fmt::format("`{}` has several services with images of their own", room.layer().name),
-      fmt::format("say which by `--module`: {}", quoted_list(modules, "or")));
+  const auto service = choose_service(room, fitting, module, "k8s-service");
+  if (!service) return tl::make_unexpected(service.error());
+  return &release_of(releases, service->module);
 }
 
 std::string repository_of(const Release& release, const InputValues& applied) {

@@ -2,12 +2,17 @@
 // repository.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <string>
 
 #include "app/release_values.h"
 
 namespace opta {
+
+// What makes no sense on the command line. These words go to other programs, where a dash at their
+// beginning or a comma would mean something else.
+std::optional<Error> find_fault(const ImageArguments& image);
 
 // The release whose image deployments set: of that module, or of the only one that has such. What
 // the file pins itself has none, and is told so.

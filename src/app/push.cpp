@@ -14,6 +14,9 @@ Exit push(Env& env, const DeployArguments& arguments) {
                         {.message = "no image is named",
                          .help = "`opta push IMAGE`, or `opta push --build FOLDER`"});
   }
+  if (const auto fault = find_fault(arguments.image)) {
+    return report_error(env, Code::kUsage, *fault);
+  }
   FrontEnd front(env);
   auto opened = EngineRoom::open(front, arguments.run, Purpose::kLook);
   if (!opened) return opened.error();

@@ -18,7 +18,6 @@
 #include "app/run_view.h"
 #include "base/check.h"
 #include "base/text.h"
-#include "exec/helm/stored_release.h"
 #include "exec/helm/uninstall.h"
 #include "exec/helm/values_file.h"
 #include "exec/kubectl/delete.h"
@@ -159,23 +158,17 @@ class Installer {
       if (!manifest) return Refusal{.message = manifest.error().message};
       secret = *std::move(manifest);
     }
-    auto refused =
-        opta::run({.cluster = *forecast_.cluster,
-                   .helm = helm_,
-                   .layer = room_.layer().name,
-                   .release = release,
-                   .plan = plan_of(release),
-                   .capabilities = forecast_.capabilities,
-                   .stored = forecast_.stored.find(release.release_namespace, release.name),
-                   .chart = charts_.at(&release),
-                   .values = file->path(),
-                   .secret = secret});
-    if (!refused && !author_.empty()) {
-      // Who it was is good to know, and no reason to call the release failed.
-      static_cast<void>(helm::sign_revision(*forecast_.cluster, release.release_namespace,
-                                            release.name, author_));
-    }
-    return refused;
+    return opta::run({.cluster = *forecast_.cluster,
+                      .helm = helm_,
+                      .layer = room_.layer().name,
+                      .release = release,
+                      .plan = plan_of(release),
+                      .capabilities = forecast_.capabilities,
+                      .stored = forecast_.stored.find(release.release_namespace, release.name),
+                      .chart = charts_.at(&release),
+                      .values = file->path(),
+                      .author = author_,
+                      .secret = secret});
   }
 
   static Event event(EventKind kind, const std::string& address, Action action,

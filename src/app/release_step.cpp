@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/rollout_watch.h"
+#include "exec/helm/stored_release.h"
 #include "exec/helm/template.h"
 #include "exec/helm/upgrade.h"
 #include "exec/kubectl/apply.h"
@@ -161,6 +162,7 @@ class StepRun {
                                               .wait = release.wait || release.undo_on_failure,
                                               .wait_for_jobs = release.wait_for_jobs,
                                               .labels = {{kLayerLabel, step_.layer}},
+                                              .description = helm::description_by(step_.author),
                                               .skip_crds = true});
     auto refused = refusal_of(outcome);
     if (!refused) return std::nullopt;

@@ -42,6 +42,7 @@ struct ReleaseStep {
   const helm::StoredRelease* stored = nullptr;  // as it is installed now
   const std::string& chart;
   const std::string& values;
+  const std::string& author;  // who runs Opta; empty where nobody knows
   const std::string& secret;  // manifest of the release's Secret, or empty
 };
 std::optional<Refusal> run(const ReleaseStep& step);

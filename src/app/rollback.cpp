@@ -9,11 +9,12 @@
 #include "app/cluster_access.h"
 #include "app/consent.h"
 #include "app/rollout_watch.h"
+#include "app/running_objects.h"
 #include "app/services.h"
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "exec/helm/rollback.h"
 #include "exec/helm/stored_release.h"
-#include "exec/kubectl/get.h"
 #include "plan/object_diff.h"
 #include "plan/object_images.h"
 #include "view/cluster_plan_json.h"
@@ -65,24 +66,28 @@ class Rollback {
 
   const StoredRelease& current() const { return revisions_.front(); }
 
+  std::vector<std::string> images_in(const StoredRelease& revision) const {
+    const auto objects =
+        decode_manifest(revision.manifest, {.default_namespace = service_.release_namespace});
+    return objects ? images_of(*objects) : std::vector<std::string>();
+  }
+
   Exit list() const {
     nlohmann::ordered_json json = nlohmann::ordered_json::array();
     std::string text;
     for (const StoredRelease& revision : revisions_) {
-      const auto objects =
-          decode_manifest(revision.manifest, {.default_namespace = service_.release_namespace});
-      const std::vector<std::string> images =
-          objects ? images_of(*objects) : std::vector<std::string>();
+      const std::vector<std::string> images = images_in(revision);
       json.push_back({{"revision", revision.revision},
                       {"status", revision.status},
                       {"since", revision.last_changed},
                       {"by", revision.changed_by},
                       {"description", revision.description},
                       {"images", images}});
-      text += fmt::format(
-          "{:>4}  {:<11} {}  {}{}\n", revision.revision, revision.status,
-          revision.last_changed.substr(0, kSecondsEnd), printable(revision.description),
-          revision.changed_by.empty() ? std::string() : ", by " + printable(revision.changed_by));
+      std::vector<std::string> notes;
+      if (!revision.description.empty()) notes.push_back(printable(revision.description));
+      if (!revision.changed_by.empty()) notes.push_back("by " + printable(revision.changed_by));
+      text += fmt::format("{:>4}  {:<11} {}  {}\n", revision.revision, revision.status,
+                          printable(to_the_second(revision.last_changed)), join(notes, ", "));
       for (const std::string& image : images) text += fmt::format("      {}\n", printable(image));
     }
     if (arguments_.run.layer.format == Format::kJson) {
@@ -197,18 +202,10 @@ class Rollback {
     }
     sides.rendered = *std::move(wanted);
     sides.last_applied = *std::move(last);
-    std::vector<kubectl::ObjectReference> names;
-    for (const ObjectName& name : objects_to_compare(sides.rendered, *sides.last_applied)) {
-      names.push_back({name.api_version, name.kind, name.object_namespace, name.name});
-    }
-    if (!names.empty()) {
-      const auto answer = kubectl::get_objects(*cluster_, names);
-      if (!answer) return tl::make_unexpected(room_.fail(Code::kClusterCommand, answer.error()));
-      if (answer->failure) return tl::make_unexpected(fail_cluster(room_, *answer->failure));
-      auto running = decode_objects(answer->text);
-      if (!running) return tl::make_unexpected(room_.fail(Code::kRollback, running.error()));
-      sides.running = *std::move(running);
-    }
+    auto running =
+        running_objects(room_, *cluster_, objects_to_compare(sides.rendered, *sides.last_applied));
+    if (!running) return tl::make_unexpected(running.error());
+    sides.running = *std::move(running);
     return ClusterPlan{.releases = {diff_release(sides)}};
   }
 
@@ -221,14 +218,14 @@ class Rollback {
       return;
     }
     env_.out(fmt::format("Back from revision {} to what revision {} was ({})\n", current().revision,
-                         target.revision, target.last_changed.substr(0, kSecondsEnd)));
+                         target.revision, printable(to_the_second(target.last_changed))));
+    for (const std::string& image : images_in(target)) {
+      env_.out(fmt::format("  runs {}\n", printable(image)));
+    }
     env_.out(cluster_plan_text(plan, {.style = {.colour = env_.colour && env_.out_is_terminal},
                                       .columns = static_cast<std::size_t>(env_.width),
                                       .detailed = arguments_.run.detailed_plan}));
   }
-
-  // "2026-01-02T03:04:05" of a time with fractions.
-  static constexpr std::size_t kSecondsEnd = 19;
 
   const CloudRoom& room_;
   Env& env_;

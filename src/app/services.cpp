@@ -1,6 +1,7 @@
 #include "app/services.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -50,38 +51,42 @@ Step<Services> Services::open(FrontEnd& front, const ServiceArguments& arguments
   return Services(*std::move(room), std::move(releases.all), arguments.module);
 }
 
+Step<Service> choose_service(const CloudRoom& room, const std::vector<Service>& services,
+                             const std::string& module, std::string_view noun) {
+  std::vector<std::string> names;
+  for (const Service& service : services) names.push_back(service.module);
+  const std::string& layer = room.layer().name;
+  const auto stop = [&room](Code code, std::string message, std::string help) {
+    return tl::make_unexpected(
+        room.fail(code, {.message = std::move(message), .help = std::move(help)}));
+  };
+  if (!module.empty()) {
+    const auto found = std::ranges::find(services, module, &Service::module);
+    if (found != services.end()) return *found;
+    std::string help = did_you_mean(module, names);
+    if (help.empty() && !names.empty()) help = fmt::format("it has {}", quoted_list(names));
+    return stop(Code::kUnknownModule,
+                fmt::format("`{}` has no {} `{}`", layer, noun, printable(module)),
+                std::move(help));
+  }
+  if (services.size() == 1) return services.front();
+  if (services.empty()) {
+    return stop(Code::kUsage, fmt::format("`{}` has no {}", layer, noun),
+                "`-c FILE` names the file of a service");
+  }
+  return stop(Code::kUsage,
+              fmt::format("`{}` has {}: {}", layer, counted(names.size(), "fitting module"),
+                          quoted_list(names)),
+              "say which with `--module NAME`");
+}
+
 Step<Service> Services::choose(ServiceKind kind) const {
   std::vector<Service> fitting;
-  std::vector<std::string> names;
-  for (const Service& service : all_) {
-    if (kind == ServiceKind::kOurChart && !service.has_our_chart) continue;
-    fitting.push_back(service);
-    names.push_back(service.module);
-  }
-  const std::string& layer = room_.layer().name;
-  const std::string_view noun = kind == ServiceKind::kOurChart ? "k8s-service" : "service or chart";
-  const std::string known =
-      names.empty() ? std::string() : fmt::format("it has {}", quoted_list(names));
-  if (!module_.empty()) {
-    const auto found = std::ranges::find(fitting, module_, &Service::module);
-    if (found != fitting.end()) return *found;
-    std::string hint = did_you_mean(module_, names);
-    return tl::make_unexpected(
-        room_.fail(Code::kUnknownModule,
-                   {.message = fmt::format("`{}` has no {} `{}`", layer, noun, printable(module_)),
-                    .help = hint.empty() ? known : std::move(hint)}));
-  }
-  if (fitting.size() == 1) return fitting.front();
-  if (fitting.empty()) {
-    return tl::make_unexpected(
-        room_.fail(Code::kUsage, {.message = fmt::format("`{}` has no {}", layer, noun),
-                                  .help = "`-c FILE` names the file of a service"}));
-  }
-  return tl::make_unexpected(room_.fail(
-      Code::kUsage,
-      {.message = fmt::format("`{}` has {}: {}", layer, counted(names.size(), "fitting module"),
-                              quoted_list(names)),
-       .help = "say which with `--module NAME`"}));
+  std::ranges::copy_if(all_, std::back_inserter(fitting), [kind](const Service& service) {
+    return kind == ServiceKind::kAny || service.has_our_chart;
+  });
+  return choose_service(room_, fitting, module_,
+                        kind == ServiceKind::kOurChart ? "k8s-service" : "service or chart");
 }
 
 Step<kubectl::Context> Services::reach() const {

@@ -24,6 +24,11 @@ struct Service {
 // In the order of the file. What makes up the environment itself is none.
 std::vector<Service> services_of(const Layer& layer, const std::vector<Release>& releases);
 
+// The one of that name, or where none is named the only one. None, and several where none is named,
+// is an error of the command line. `noun`: what they are, "k8s-service".
+Step<Service> choose_service(const CloudRoom& room, const std::vector<Service>& services,
+                             const std::string& module, std::string_view noun);
+
 enum class ServiceKind : std::uint8_t { kAny, kOurChart };
 
 class Services {
@@ -34,8 +39,7 @@ class Services {
   const CloudRoom& room() const { return room_; }
   const std::vector<Service>& all() const { return all_; }
   const std::vector<Release>& releases() const { return releases_; }
-  // The one that `--module` names, or else the only one of the kind. A file without one, and one
-  // with several where none is named, is an error of the command line.
+  // The one of the kind that `--module` names, or else the only one.
   Step<Service> choose(ServiceKind kind = ServiceKind::kAny) const;
   // An error where there is no cluster.
   Step<kubectl::Context> reach() const;

@@ -1,5 +1,7 @@
 #include "app/show_running.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "app/rollout_watch.h"
@@ -15,7 +17,7 @@ namespace opta {
 namespace {
 
 RunningService looked_up(const kubectl::Context& cluster, const Service& service,
-                         const helm::StoredRelease* stored) {
+                         const Release& release, const helm::StoredRelease* stored) {
   RunningService running{.module = service.module,
                          .release = service.release,
                          .release_namespace = service.release_namespace};
@@ -29,6 +31,7 @@ RunningService looked_up(const kubectl::Context& cluster, const Service& service
           decode_manifest(stored->manifest, {.default_namespace = service.release_namespace})) {
     running.images = images_of(*objects);
   }
+  running.waits_for_image = running.images.empty() && !release.kept_values.empty();
   if (auto state = look_at_rollout(
           cluster, {.release = service.release, .release_namespace = service.release_namespace})) {
     running.state = *std::move(state);
@@ -50,8 +53,10 @@ Exit show_running(Env& env, const RunArguments& arguments, bool or_resources) {
   if (stored->failure) return fail_cluster(services->room(), *stored->failure);
   std::vector<RunningService> running;
   for (const Service& service : services->all()) {
-    running.push_back(
-        looked_up(*cluster, service, stored->find(service.release_namespace, service.release)));
+    const Release& release =
+        *std::ranges::find(services->releases(), service.module, &Release::module);
+    running.push_back(looked_up(*cluster, service, release,
+                                stored->find(service.release_namespace, service.release)));
   }
   if (arguments.layer.format == Format::kJson) {
     env.out(running_json(services->room().layer().name, running) + "\n");

@@ -9,16 +9,11 @@
 
 #include "app/engine_report.h"
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "exec/aws/objects.h"
 #include "exec/terraform/force_unlock.h"
 
 namespace opta {
-
-namespace {
-
-constexpr std::size_t kSecondsLength = std::string_view("2026-11-24T19:18:24").size();
-
-}  // namespace
 
 Result<LockAnswer> find_lock(const aws::Cli& cli, const aws::Bucket& bucket,
                              const std::string& layer) {
@@ -71,10 +66,9 @@ bool is_lock_of(const DeadRun& run, const terraform::StateLock& lock, const std:
   const std::string_view operation =
       run.kind == RunKind::kPlan ? "OperationTypePlan" : "OperationTypeApply";
   // Both are in UTC, and in this form texts are in the order of their times.
-  const std::string created = lock.created.substr(0, kSecondsLength);
+  const std::string created = to_the_second(lock.created);
   return lock.who == who && lock.operation == operation && created.size() == kSecondsLength &&
-         run.began.substr(0, kSecondsLength) <= created &&
-         created <= run.last_sign.substr(0, kSecondsLength);
+         to_the_second(run.began) <= created && created <= to_the_second(run.last_sign);
 }
 
 std::string user_and_host(const Env& env) {

@@ -17,6 +17,18 @@ std::string value_text(const std::string& value) {
   return value.empty() ? "nothing" : printable(value);
 }
 
+std::string_view word_of(ClusterSide side) {
+  switch (side) {
+    case ClusterSide::kNone:
+      return "none";
+    case ClusterSide::kCompared:
+      return "compared";
+    case ClusterSide::kNotReached:
+      return "not_reached";
+  }
+  return "none";
+}
+
 // A value as JSON; null where there is none.
 Json value_json(const std::string& text) {
   if (text.empty()) return nullptr;
@@ -46,7 +58,8 @@ std::string drift_text(const std::vector<DriftedThing>& drift) {
   return text;
 }
 
-std::string drift_json(const std::string& layer, const std::vector<DriftedThing>& drift) {
+std::string drift_json(const std::string& layer, const std::vector<DriftedThing>& drift,
+                       ClusterSide cluster) {
   Json things = Json::array();
   for (const DriftedThing& thing : drift) {
     Json fields = Json::array();
@@ -61,8 +74,8 @@ std::string drift_json(const std::string& layer, const std::vector<DriftedThing>
                       {"gone", thing.is_gone},
                       {"fields", std::move(fields)}});
   }
-  return Json{{"layer", layer}, {"drift", std::move(things)}}.dump(-1, ' ', false,
-                                                                   Json::error_handler_t::replace);
+  return Json{{"layer", layer}, {"cluster", word_of(cluster)}, {"drift", std::move(things)}}.dump(
+      -1, ' ', false, Json::error_handler_t::replace);
 }
 
 }  // namespace opta

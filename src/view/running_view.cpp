@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "view/rollout_view.h"
 
 namespace opta {
@@ -12,16 +13,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// "2026-01-02T03:04:05" of a time with fractions.
-constexpr std::size_t kSecondsEnd = 19;
-
 std::string head_of(const RunningService& service) {
   if (service.revision == 0) {
     return fmt::format("{}: not deployed; `opta apply` deploys it\n", service.module);
   }
   std::string text = fmt::format("{}: revision {}", service.module, service.revision);
   if (service.status != "deployed") text += fmt::format(" ({})", printable(service.status));
-  text += fmt::format(", since {}", printable(service.since.substr(0, kSecondsEnd)));
+  text += fmt::format(", since {}", printable(to_the_second(service.since)));
   if (!service.by.empty()) text += fmt::format(", by {}", printable(service.by));
   return text + "\n";
 }
@@ -32,6 +30,9 @@ std::string running_text(const std::vector<RunningService>& services) {
   std::string text;
   for (const RunningService& service : services) {
     text += head_of(service);
+    if (service.waits_for_image) {
+      text += "  no container runs yet: `opta deploy --build FOLDER` brings the first image\n";
+    }
     for (const std::string& image : service.images) text += fmt::format("  {}\n", printable(image));
     if (const std::string serving = serving_text(service.state.workloads); !serving.empty()) {
       text += fmt::format("  {}\n", serving);

@@ -5,8 +5,8 @@ import gzip
 import json
 import unittest
 
+import lib
 import servers
-from links_test import ArgumentWatch
 from opta_sandbox import ClusterSandbox, chart_mirror, e2e
 
 ENVIRONMENT = e2e.SMALL_ENVIRONMENT + """\
@@ -42,7 +42,7 @@ class BaseTest(unittest.TestCase):
 
     def opta(self, *arguments: str):
         env = self.sandbox.environment(OPTA_CHART_MIRROR=str(self.mirror))
-        with ArgumentWatch() as watch:
+        with lib.ArgumentWatch() as watch:
             result = self.sandbox.opta(*arguments, "--sandbox", cwd=self.environment, env=env)
         self.arguments |= watch.seen
         self.printed.append(result.stdout + result.stderr)

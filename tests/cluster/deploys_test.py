@@ -3,8 +3,10 @@
 The real binary and the real Podman (or Docker), the emulator with the registry behind its ECR, and a real control plane.
 No pod runs an image: what is shown is which image each object names, and that the registry has it.
 """
+import base64
 import json
 import pathlib
+import re
 import subprocess
 import unittest
 
@@ -33,16 +35,17 @@ class Deploys(unittest.TestCase):
         cls.staging = e2e.project(cls.sandbox.scratch, "staging", ENVIRONMENT)
         cls.hello = e2e.project(cls.sandbox.scratch, "hello", SERVICE)
         cls.printed = []
+        cls.watch = cls.enterClassContext(lib.ArgumentWatch())
 
     def opta(self, *arguments, folder=None) -> subprocess.CompletedProcess:
         result = self.sandbox.opta(*arguments, "--sandbox", cwd=folder or self.hello)
         self.printed += [result.stdout, result.stderr]
         return result
 
-    def refused(self, *arguments) -> str:
+    def refused(self, *arguments, code: int = e2e.FAILED) -> str:
         """What opta says when it fails."""
         result = self.sandbox.run(*arguments, "--sandbox", cwd=self.hello)
-        self.assertEqual(result.returncode, e2e.FAILED, e2e.said(result))
+        self.assertEqual(result.returncode, code, e2e.said(result))
         self.printed += [result.stdout, result.stderr]
         return " ".join(result.stderr.split())
 
@@ -84,7 +87,11 @@ class Deploys(unittest.TestCase):
         self.drift_is_told_by_module()
         self.a_doctor_finds_what_is_ill()
         self.mistakes_are_named()
-        self.assertNotIn("auth-token", "".join(self.printed), "the registry's password")
+        self.the_registrys_password_stands_nowhere()
+        self.opta("destroy", "--auto-approve")
+        self.deploy()
+        self.assertIsNone(self.running_image())
+        self.assertIn("no container runs yet: `opta deploy --build FOLDER`", self.opta("show").stdout)
         self.opta("destroy", "--auto-approve")
         self.opta("destroy", "--auto-approve", folder=self.staging)
         self.assertEqual(self.sandbox.left_over(), [])
@@ -164,8 +171,10 @@ class Deploys(unittest.TestCase):
     def a_rollback_brings_back_what_ran(self, first, second):
         newest, before = self.revisions()[:2]
         self.assertEqual((newest["images"], before["images"]), ([second], [first]))
+        # Whoever it was is known of each revision, not just of the newest.
         self.assertIn(e2e.ACCOUNT, newest["by"])
-        self.opta("rollback", "--auto-approve")
+        self.assertIn(e2e.ACCOUNT, before["by"])
+        self.assertIn(f"runs {first}", self.opta("rollback", "--auto-approve").stdout)
         self.assertEqual(self.running_image(), first)
         self.assert_nothing_to_do()
         back = self.revisions()[0]
@@ -223,10 +232,36 @@ class Deploys(unittest.TestCase):
         self.assertEqual(found, {})
         self.opta("apply", "--auto-approve")
         self.assertEqual(self.drift(e2e.DONE), [])
+        # A cluster that does not answer is no cluster without drift.
+        broken = self.sandbox.scratch / "broken"
+        broken.write_text(re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:1", self.cluster.kubeconfig.read_text()))
+        blind = self.sandbox.run("drift", "--sandbox", "--format", "json", cwd=self.hello,
+                                 env=self.sandbox.environment(OPTA_KUBECONFIG=str(broken)))
+        self.assertEqual(blind.returncode, e2e.FAILED, e2e.said(blind))
+        self.assertEqual(json.loads(blind.stdout.splitlines()[-1])["cluster"], "not_reached")
+        self.cluster.helm("uninstall", "hello-app", "--namespace=hello", "--wait")
+        self.assertEqual([(thing["name"], thing["gone"]) for thing in self.drift(e2e.DRIFTED)],
+                         [("release hello-app in namespace hello", True)])
+        self.deploy("--tag", "v2")
+        self.assertEqual(self.drift(e2e.DONE), [])
+
+    def the_registrys_password_stands_nowhere(self):
+        """In the form that the registry takes it, and as it is: in no output, argument or file."""
+        password = f"{e2e.ACCOUNT}-auth-token"
+        forms = [password.encode(), base64.b64encode(f"AWS:{password}".encode())]
+        places = {"output": "".join(self.printed).encode(), "arguments": b"".join(self.watch.seen)}
+        places |= {str(path): path.read_bytes() for path in self.hello.rglob("*") if path.is_file()}
+        self.assertTrue(any(b"push\0" in seen for seen in self.watch.seen), "the watch saw a push")
+        for name, text in places.items():
+            for form in forms:
+                self.assertNotIn(form, text, name)
 
     def mistakes_are_named(self):
         self.assertIn("has no image `v9`", self.refused("deploy", "--auto-approve", "--tag", "v9"))
-        self.assertIn("`hello` has no service `ap`", self.refused("deploy", "--auto-approve", "--tag", "v2", "--module", "ap"))
+        self.assertIn("`hello` has no k8s-service `ap`",
+                      self.refused("deploy", "--auto-approve", "--tag", "v2", "--module", "ap", code=e2e.USAGE))
+        for words in (("--tag", "v2,imageDigest=x"), ("--tag", "sha256:1"), ("--digest", "v2"), ("--image=--all",)):
+            self.refused("deploy", "--auto-approve", *words, code=e2e.USAGE)
         self.assertIn("no image `nowhere:1`", self.refused("push", "nowhere:1"))
         self.assertIn("could not be built", self.refused("push", "--build", str(self.sandbox.scratch / "nothing")))
         (self.hello / "opta.yaml").write_text(SERVICE.replace("AUTO", "registry.invalid/hello:1"))

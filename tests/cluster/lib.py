@@ -8,6 +8,7 @@ import pathlib
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import urllib.parse
 
@@ -64,6 +65,29 @@ def start_time(pid: int) -> int:
 def listens(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class ArgumentWatch:
+    """Collects the argument lists of all processes while it runs."""
+
+    def __enter__(self):
+        self.seen, self._over = set(), threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+        return self
+
+    def _look(self):
+        while not self._over.is_set():
+            for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
+                try:
+                    self.seen.add(path.read_bytes())
+                except OSError:
+                    pass
+            time.sleep(0.05)
+
+    def __exit__(self, *_):
+        self._over.set()
+        self._thread.join()
 
 
 class Kubernetes:

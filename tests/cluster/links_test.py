@@ -18,8 +18,6 @@ import pathlib
 import shutil
 import ssl
 import tempfile
-import threading
-import time
 import unittest
 
 import lib
@@ -69,29 +67,6 @@ FILES = {
 }
 
 CERTIFICATES = "modules/aws/k8s-service/database_certificates/us-east-1.pem"
-
-
-class ArgumentWatch:
-    """Collects the argument lists of all processes while it runs."""
-
-    def __enter__(self):
-        self.seen, self._over = set(), threading.Event()
-        self._thread = threading.Thread(target=self._look)
-        self._thread.start()
-        return self
-
-    def _look(self):
-        while not self._over.is_set():
-            for path in pathlib.Path("/proc").glob("[0-9]*/cmdline"):
-                try:
-                    self.seen.add(path.read_bytes())
-                except OSError:
-                    pass
-            time.sleep(0.05)
-
-    def __exit__(self, *_):
-        self._over.set()
-        self._thread.join()
 
 
 class Links(unittest.TestCase):
@@ -149,7 +124,7 @@ class Links(unittest.TestCase):
 
     def test_whole_life(self):
         self.opta("apply", "--auto-approve", folder=self.staging)
-        with ArgumentWatch() as arguments:
+        with lib.ArgumentWatch() as arguments:
             self.opta("apply", "--auto-approve")
             self.assert_nothing_to_do()
             self.pods_get_what_the_links_give()

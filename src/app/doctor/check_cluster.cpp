@@ -4,6 +4,7 @@
 
 #include "app/doctor/checks.h"
 #include "base/text.h"
+#include "base/timestamp.h"
 #include "exec/helm/stored_release.h"
 #include "exec/json.h"
 #include "exec/kubectl/capabilities.h"
@@ -20,8 +21,6 @@ using lenient::text_at;
 
 constexpr const char* kCluster = "cluster";
 constexpr const char* kCertificates = "certificates";
-// Letters of a day in a time: "2026-11-24T10:00:00Z".
-constexpr std::size_t kDayEnd = 10;
 constexpr int kAttentionDays = 30;
 
 bool has_condition(const Json& object, std::string_view type) {
@@ -115,7 +114,7 @@ void check_certificates(const CloudRoom& room, const kubectl::Context& cluster,
     const std::string subject =
         fmt::format("{}/{}", text_at(metadata, "namespace"), text_at(metadata, "name"));
     const std::string ends = text_at(object_at(certificate, "status"), "notAfter");
-    const auto day = parse_day(std::string_view(ends).substr(0, kDayEnd));
+    const auto day = day_of(ends);
     if (!has_condition(certificate, "Ready") || !day) {
       findings.push_back(
           {.area = kCertificates,
@@ -164,26 +163,6 @@ void check_cluster(const CloudRoom& room, const kubectl::Context& cluster,
   check_nodes(cluster, findings);
   check_releases(room, cluster, releases, findings);
   check_certificates(room, cluster, findings);
-}
-
-void check_support(const Diagnostics& diagnostics, Findings& findings) {
-  std::size_t found = 0;
-  for (const Diagnostic& diagnostic : diagnostics.sorted()) {
-    const std::string_view id = info(diagnostic.code).id;
-    // The group of versions.
-    if (id.substr(1, 2) != "08") continue;
-    ++found;
-    findings.push_back(
-        {.area = "support",
-         .subject = std::string(id),
-         .health = diagnostic.severity() == Severity::kError ? Health::kBroken : Health::kAttention,
-         .text = diagnostic.message,
-         .help = diagnostic.help});
-  }
-  if (found == 0) {
-    findings.push_back(
-        {.area = "support", .subject = "versions", .text = "all of them are supported"});
-  }
 }
 
 }  // namespace opta

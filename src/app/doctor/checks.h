@@ -2,9 +2,9 @@
 #pragma once
 
 #include "app/cloud_room.h"
-#include "app/doctor/finding.h"
 #include "emit/release.h"
 #include "exec/kubectl/context.h"
+#include "view/findings_view.h"
 
 namespace opta {
 

@@ -1,5 +1,6 @@
 #include "exec/aws/acm.h"
 
+#include "base/timestamp.h"
 #include "exec/json.h"
 
 namespace opta::aws {
@@ -8,9 +9,8 @@ namespace {
 
 // The CLI writes times as text, "2026-11-24T10:00:00+00:00", or as seconds since 1970: version 1
 // and 2 differ.
-std::optional<Day> day_of(const lenient::Json& time) {
-  constexpr std::size_t kDayEnd = 10;
-  if (time.is_string()) return parse_day(time.get<std::string>().substr(0, kDayEnd));
+std::optional<Day> day_of_time(const lenient::Json& time) {
+  if (time.is_string()) return day_of(time.get<std::string>());
   if (!time.is_number()) return std::nullopt;
   const std::chrono::sys_seconds at{std::chrono::seconds(time.get<std::int64_t>())};
   return std::chrono::floor<std::chrono::days>(at);
@@ -29,7 +29,7 @@ Result<AcmCertificate> describe_certificate(const Cli& cli, const std::string& a
   const lenient::Json& certificate = lenient::object_at(json, "Certificate");
   AcmCertificate found{.domain = lenient::text_at(certificate, "DomainName"),
                        .status = lenient::text_at(certificate, "Status")};
-  if (certificate.contains("NotAfter")) found.ends = day_of(certificate["NotAfter"]);
+  if (certificate.contains("NotAfter")) found.ends = day_of_time(certificate["NotAfter"]);
   return found;
 }
 

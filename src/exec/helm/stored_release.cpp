@@ -17,6 +17,7 @@ namespace {
 // A Secret holds 1 MiB at most; what was packed into it so well is nothing that Helm wrote.
 constexpr std::size_t kReleaseBytesMax = 64U << 20U;
 constexpr const char* kChangedBy = "opta.dev/changed-by";
+constexpr std::string_view kByPrefix = "by ";
 
 struct Inflater {
   z_stream stream{};
@@ -83,6 +84,10 @@ Result<StoredRelease> decode_release(const lenient::Json& secret) {
   for (const auto& [key, value] : lenient::object_at(metadata, "labels").items()) {
     if (value.is_string()) stored.labels[key] = value.get<std::string>();
   }
+  if (stored.description.starts_with(kByPrefix)) {
+    if (stored.changed_by.empty()) stored.changed_by = stored.description.substr(kByPrefix.size());
+    stored.description.clear();
+  }
   if (stored.name.empty() || stored.revision <= 0) {
     return fail(
         fmt::format("the Secret `{}`, in which Helm keeps a release, cannot be read", secret_name),
@@ -141,6 +146,10 @@ Result<StoredRevisions> stored_revisions(const kubectl::Context& context,
                                       .selector = fmt::format("owner=helm,name={}", name)}));
   if (answer.failure) return StoredRevisions{.failure = answer.failure};
   return StoredRevisions{.revisions = OPTA_TRY(decode_stored_revisions(answer.text))};
+}
+
+std::string description_by(const std::string& author) {
+  return author.empty() ? std::string() : std::string(kByPrefix) + author;
 }
 
 std::vector<std::string> sign_revision_arguments(const std::string& release_namespace,

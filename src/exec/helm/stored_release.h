@@ -20,7 +20,7 @@ struct StoredRelease {
   std::string status = {};        // "deployed", "failed", "pending-upgrade"
   std::string chart = {};         // "hello-0.1.0"
   std::string last_changed = {};  // RFC 3339
-  std::string description = {};   // Helm's: "Upgrade complete", "Rollback to 2"
+  std::string description = {};   // Helm's: "Rollback to 2"; empty where it is our own
   std::string changed_by = {};    // who ran Opta; empty where nobody noted it
   std::map<std::string, std::string> labels = {};
   // The objects of the newest revision that went well, else of the newest; with Secrets in the
@@ -59,7 +59,12 @@ Result<StoredRevisions> stored_revisions(const kubectl::Context& context,
                                          const std::string& release_namespace,
                                          const std::string& name);
 
-// Notes at the record of the revision that holds now who has brought it there.
+// The description of a revision that was made by an upgrade: it stays as long as the revision does.
+// Empty for nobody, which leaves Helm its own.
+std::string description_by(const std::string& author);
+
+// After a rollback, which takes no description: notes at the record of the revision that holds now
+// who has brought it there. Helm loses the note when the next revision comes.
 std::vector<std::string> sign_revision_arguments(const std::string& release_namespace,
                                                  const std::string& name, const std::string& by);
 Result<ClusterOutcome> sign_revision(const kubectl::Context& context,

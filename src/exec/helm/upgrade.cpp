@@ -25,6 +25,9 @@ std::vector<std::string> upgrade_arguments(const UpgradeOptions& options, int ma
   for (const auto& [key, value] : options.labels) {
     arguments.push_back(fmt::format("--labels={}={}", key, value));
   }
+  if (!options.description.empty()) {
+    arguments.push_back(fmt::format("--description={}", options.description));
+  }
   if (options.skip_crds) arguments.emplace_back("--skip-crds");
   return arguments;
 }

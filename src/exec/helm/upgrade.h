@@ -28,7 +28,8 @@ struct UpgradeOptions {
   bool server_side = false;
   // Of Helm's own record of the release, from Helm 3.13 on: key -> value.
   std::vector<std::pair<std::string, std::string>> labels = {};
-  bool skip_crds = false;  // what stands in the chart's crds/
+  std::string description = {};  // of the revision; empty: Helm's own
+  bool skip_crds = false;        // what stands in the chart's crds/
 };
 
 std::vector<std::string> upgrade_arguments(const UpgradeOptions& options, int major_version);

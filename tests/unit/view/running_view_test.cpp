@@ -43,6 +43,17 @@ TEST(RunningView, AServiceThatIsNotDeployedHasAWayThere) {
             "app: not deployed; `opta apply` deploys it\n");
 }
 
+TEST(RunningView, AServiceWithoutAnImageHasAWayToOne) {
+  const std::string text = running_text({{.module = "app",
+                                          .release = "r",
+                                          .release_namespace = "n",
+                                          .revision = 1,
+                                          .status = "deployed",
+                                          .since = "2026-01-02T03:04:05Z",
+                                          .waits_for_image = true}});
+  EXPECT_TRUE(text.contains("`opta deploy --build FOLDER`")) << text;
+}
+
 TEST(RunningView, JsonHasTheSame) {
   const auto json = nlohmann::json::parse(running_json("hello", {service()}));
   EXPECT_EQ(json.at("layer"), "hello");

@@ -65,16 +65,18 @@ TEST(HelmDependencyArguments, NameTheFolder) {
 }
 
 TEST(HelmUpgradeArguments, DefinitionsAreNeverTakenBack) {
-  EXPECT_EQ(upgrade_arguments({.release = "r",
-                               .release_namespace = "n",
-                               .chart = "/c",
-                               .timeout = 20s,
-                               .history_max = 3,
-                               .undo_on_failure = false,
-                               .skip_crds = true},
-                              3),
-            (Words{"upgrade", "--install", "r", "/c", "--namespace=n", "--timeout=20s",
-                   "--history-max=3", "--reset-values", "--wait", "--skip-crds"}));
+  EXPECT_EQ(
+      upgrade_arguments({.release = "r",
+                         .release_namespace = "n",
+                         .chart = "/c",
+                         .timeout = 20s,
+                         .history_max = 3,
+                         .undo_on_failure = false,
+                         .description = "by ann",
+                         .skip_crds = true},
+                        3),
+      (Words{"upgrade", "--install", "r", "/c", "--namespace=n", "--timeout=20s", "--history-max=3",
+             "--reset-values", "--wait", "--description=by ann", "--skip-crds"}));
 }
 
 TEST(HelmUninstallArguments, WaitUntilAllIsGone) {

@@ -1,4 +1,4 @@
-#include "app/doctor/finding.h"
+#include "view/findings_view.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
