@@ -6,6 +6,7 @@
 
 #include "app/cluster_access.h"
 #include "app/doctor/checks.h"
+#include "app/places.h"
 #include "base/text.h"
 #include "exec/tools.h"
 
@@ -13,15 +14,18 @@ namespace opta {
 
 namespace {
 
+bool is_broken(const Findings& findings, std::string_view area) {
+  return std::ranges::any_of(findings, [&](const Finding& finding) {
+    return finding.area == area && finding.health == Health::kBroken;
+  });
+}
+
 void check_layer(FrontEnd& front, const CloudRoom& room, const std::vector<Release>& releases,
                  Findings& findings) {
   check_identity(room, findings);
-  const bool may_ask = std::ranges::none_of(findings, [](const Finding& finding) {
-    return finding.area == "account" && finding.health == Health::kBroken;
-  });
   check_support(front.diagnostics, findings);
   // Without credentials all of the rest would fail for that one reason.
-  if (!may_ask || !find_tool(Tool::kAws, room.environment())) return;
+  if (is_broken(findings, "account") || !find_tool(Tool::kAws, room.environment())) return;
   check_state(room, findings);
   check_acm(room, findings);
   if (!find_tool(Tool::kKubectl, room.environment())) return;
@@ -31,7 +35,7 @@ void check_layer(FrontEnd& front, const CloudRoom& room, const std::vector<Relea
 
 }  // namespace
 
-Exit doctor(Env& env, const RunArguments& arguments) {
+Exit doctor(Env& env, const RunArguments& arguments, bool quick) {
   FrontEnd front(env);
   const auto layer = front.load(arguments.layer, false);
   if (!layer) return front.report(arguments.layer.format);
@@ -42,6 +46,9 @@ Exit doctor(Env& env, const RunArguments& arguments) {
   const auto room = CloudRoom::open(front, layer, arguments.sandbox);
   if (!room) return room.error();
   check_layer(front, *room, releases.all, findings);
+  const bool may_plan = !is_broken(findings, "account") && !is_broken(findings, "state") &&
+                        find_engine(env.runner, env.variables, cache_folder(env)).has_value();
+  if (!quick && may_plan) check_plan(front, arguments, findings);
   const auto count = [&](Health health) {
     return static_cast<std::size_t>(std::ranges::count(findings, health, &Finding::health));
   };
@@ -50,10 +57,9 @@ Exit doctor(Env& env, const RunArguments& arguments) {
     env.out(findings_json(layer->name, findings) + "\n");
   } else {
     env.out(findings_text(findings));
-    env.err(fmt::format(
-        "\n{} good, {} to look at, {} broken, {} that could not be asked. `opta "
-        "drift` compares with what was applied.\n",
-        count(Health::kGood), count(Health::kAttention), broken, count(Health::kUnknown)));
+    env.err(fmt::format("\n{} good, {} to look at, {} broken, {} that could not be asked.\n",
+                        count(Health::kGood), count(Health::kAttention), broken,
+                        count(Health::kUnknown)));
   }
   return broken > 0 ? Exit::kEngineFailed : Exit::kDone;
 }

@@ -6,7 +6,8 @@
 
 namespace opta {
 
-// Changes nothing, and needs no Terraform. kEngineFailed when something is broken.
-Exit doctor(Env& env, const RunArguments& arguments);
+// Changes nothing. kEngineFailed when something is broken. `quick`: without a plan, so without what
+// only a plan tells: quotas and drift.
+Exit doctor(Env& env, const RunArguments& arguments, bool quick);
 
 }  // namespace opta

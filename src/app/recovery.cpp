@@ -197,6 +197,13 @@ Step<std::optional<Leftovers>> settle_runs(EngineRoom& room) {
   return left;
 }
 
+bool has_unsettled_run(const EngineRoom& room) {
+  return std::ranges::any_of(kKinds, [&](RunKind kind) {
+    const auto status = inspect(room.record(kind));
+    return status && status->state != RunState::kNone;
+  });
+}
+
 Step<void> mend_state(EngineRoom& room, const std::optional<Leftovers>& left) {
   if (!left || room.is_first()) return {};
   std::vector<std::string> notes;

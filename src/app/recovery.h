@@ -22,6 +22,9 @@ struct Leftovers {
 // to stop (a plan). Nothing when no run died.
 Step<std::optional<Leftovers>> settle_runs(EngineRoom& room);
 
+// Whether settle_runs has something to do.
+bool has_unsettled_run(const EngineRoom& room);
+
 // Once the root stands: releases the lock of a run that died, and takes up what it made but could
 // not write into the state, by import blocks in the root.
 Step<void> mend_state(EngineRoom& room, const std::optional<Leftovers>& leftovers);

@@ -8,9 +8,9 @@
 #include "app/change_author.h"
 #include "app/cluster_access.h"
 #include "app/consent.h"
-#include "app/rollout_watch.h"
 #include "app/running_objects.h"
 #include "app/services.h"
+#include "app/unready_report.h"
 #include "base/text.h"
 #include "base/timestamp.h"
 #include "exec/helm/rollback.h"
@@ -19,7 +19,6 @@
 #include "plan/object_images.h"
 #include "view/cluster_plan_json.h"
 #include "view/cluster_plan_text.h"
-#include "view/rollout_view.h"
 
 namespace opta {
 
@@ -27,7 +26,6 @@ namespace {
 
 using helm::StoredRelease;
 using Revisions = std::vector<StoredRelease>;
-using RolloutProblems = std::vector<RolloutProblem>;
 
 bool went_well(const StoredRelease& revision) {
   return revision.is_deployed() || revision.status == "superseded";
@@ -165,23 +163,15 @@ class Rollback {
 
   // Why it did not get ready, as the cluster tells; in Helm's words where it does not.
   Exit explain(const StoredRelease& target, const ClusterFailure& failure) const {
-    const auto state = look_at_rollout(
-        *cluster_, {.release = service_.release, .release_namespace = service_.release_namespace});
-    FrontEnd& front = room_.front();
-    for (const RolloutProblem& problem : state ? state->problems : RolloutProblems()) {
-      Diagnostic& report = front.diagnostics.report(
-          Code::kRollback, {},
-          fmt::format("{}, as it was in revision {}", rollout_message(problem, service_.release),
-                      target.revision),
-          problem.advice);
-      report.notes = rollout_notes(problem);
-    }
-    if (!front.diagnostics.has_errors()) {
+    if (!report_unready(room_, *cluster_,
+                        {.code = Code::kRollback,
+                         .release = service_.release,
+                         .release_namespace = service_.release_namespace,
+                         .when = fmt::format(", as it was in revision {}", target.revision)})) {
       return fail(fmt::format("did not get ready as revision {} was: {}", target.revision,
                               printable(trim(failure.message))),
                   "`opta show` says what runs now, `opta events` what happened");
     }
-    front.show_warnings();
     env_.err(
         "`opta rollback --list` shows the revisions that ran; `opta apply` brings back what the "
         "file says.\n");

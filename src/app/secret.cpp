@@ -74,7 +74,8 @@ class SecretStore {
       say_changed(changes);
       if (arguments.restart) {
         auto users = restart_secret_users(room(), cluster_,
-                                          {.object_namespace = service_.release_namespace,
+                                          {.release = service_.release,
+                                           .object_namespace = service_.release_namespace,
                                            .secret = kManualSecret,
                                            .timeout = std::chrono::seconds(release().timeout_s)});
         if (!users) return users.error();

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/interrupt_stop.h"
+#include "app/unready_report.h"
 #include "base/text.h"
 #include "exec/kubectl/get.h"
 #include "exec/kubectl/rollout_restart.h"
@@ -22,6 +23,24 @@ bool names_secret(std::string_view path) {
   return path.starts_with(kPodPart) &&
          (path.ends_with(".secretRef.name") || path.ends_with(".secretKeyRef.name") ||
           path.ends_with(".secret.secretName") || path.ends_with(".secret.name"));
+}
+
+Exit fail_restart(const CloudRoom& room, const kubectl::Context& cluster, const RestartWish& wish,
+                  const SecretUser& user, const std::string& words) {
+  if (!report_unready(room, cluster,
+                      {.code = Code::kClusterCommand,
+                       .release = wish.release,
+                       .release_namespace = wish.object_namespace,
+                       .when = " after the restart"})) {
+    return room.fail(Code::kClusterCommand,
+                     {.message = fmt::format("the new pods of {} {} do not get ready: {}",
+                                             user.kind, user.name, printable(words)),
+                      .help = "`opta events` and `opta logs` show why"});
+  }
+  room.front().env.err(
+      "The change is stored, and the old pods serve on. Another `opta secret update` sets a better "
+      "value.\n");
+  return Exit::kEngineFailed;
 }
 
 }  // namespace
@@ -79,12 +98,8 @@ Step<std::vector<SecretUser>> restart_secret_users(const CloudRoom& room,
       return tl::make_unexpected(Exit::kInterrupted);
     }
     if (!ended->failure) continue;
-    return tl::make_unexpected(room.fail(
-        Code::kClusterCommand,
-        {.message = fmt::format("the new pods of {} {} do not get ready: {}", user.kind, user.name,
-                                printable(trim(ended->failure->message))),
-         .help = "the change is stored and the old pods serve on; `opta events` and `opta logs` "
-                 "show why, and another `opta secret update` sets a better value"}));
+    return tl::make_unexpected(
+        fail_restart(room, cluster, wish, user, std::string(trim(ended->failure->message))));
   }
   return users;
 }

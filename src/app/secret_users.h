@@ -22,6 +22,7 @@ std::vector<SecretUser> secret_users(const std::vector<KubeObject>& objects,
                                      std::string_view secret);
 
 struct RestartWish {
+  std::string release;  // of the service whose Secret it is
   std::string object_namespace;
   std::string secret;
   std::chrono::seconds timeout{300};  // for each workload

@@ -32,10 +32,13 @@ void add_look_commands(CommandLine& line) {
   line.layer_options(sub, run.layer);
   sub->add_flag("--sandbox", run.sandbox, "From the sandbox");
   auto& examined = line.keep<RunArguments>();
-  sub = line.command("doctor", "Examine tools, credentials, state, cluster and certificates",
-                     [&] { return doctor(env, examined); });
+  auto& quick = line.keep<bool>();
+  sub =
+      line.command("doctor", "Examine tools, credentials, state, quotas, cluster and certificates",
+                   [&] { return doctor(env, examined, quick); });
   line.layer_options(sub, examined.layer);
   sub->add_flag("--sandbox", examined.sandbox, "Of the sandbox");
+  sub->add_flag("--quick", quick, "Without a plan: neither quotas nor drift");
   auto& drifted = line.keep<RunArguments>();
   sub = line.command("drift", "Show what was changed outside Opta since the last apply",
                      [&] { return drift(env, drifted); });

@@ -145,6 +145,7 @@ class Daily(unittest.TestCase):
         self.many_at_once()
         self.what_cannot_be_is_refused()
         self.one_is_deleted()
+        self.a_restart_that_fails_says_why()
         plan, talk = self.plan()
         self.assertTrue(plan["empty"] and plan["cluster"]["empty"], plan["cluster"])
         self.assertNotIn("W0704", talk)
@@ -192,6 +193,18 @@ class Daily(unittest.TestCase):
         warned = self.secret("update", "GREETING", "--value", "hello", "--no-restart")
         self.assertIn("shell's history", warned.stderr)
         self.assertIn("`env_vars` of the file sets `GREETING`, too, and wins", warned.stderr)
+
+    def a_restart_that_fails_says_why(self):
+        (self.shop / "opta.yaml").write_text(SERVICE + "    timeout: 20\n")
+        self.cluster.kubectl("create", "quota", "none", "--hard=pods=0", "--namespace=shop")
+        failed = self.secret("update", "SMTP_PASSWORD", "--stdin", text="hunter9", code=e2e.FAILED)
+        self.assertIn("the quota `none` leaves no room", failed.stderr)
+        self.assertIn("after the restart", failed.stderr)
+        self.assertIn("The change is stored", failed.stderr)
+        self.assertNotIn("hunter9", failed.stdout + failed.stderr)
+        self.cluster.kubectl("delete", "quota", "none", "--namespace=shop")
+        (self.shop / "opta.yaml").write_text(SERVICE)
+        self.secret("update", "SMTP_PASSWORD", "--stdin", text="hunter2")
 
     def typing_is_hidden(self):
         ours, theirs = pty.openpty()

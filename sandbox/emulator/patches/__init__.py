@@ -18,6 +18,7 @@ NAMES = (
     "kms",
     "lambdas",
     "network",
+    "quotas",
     "rds",
     "route53",
     "s3",

@@ -4,6 +4,7 @@
 #include "app/cloud_room.h"
 #include "emit/release.h"
 #include "exec/kubectl/context.h"
+#include "plan/plan.h"
 #include "view/findings_view.h"
 
 namespace opta {
@@ -22,6 +23,11 @@ void check_support(const Diagnostics& diagnostics, Findings& findings);
 // them.
 void check_cluster(const CloudRoom& room, const kubectl::Context& cluster,
                    const std::vector<Release>& releases, Findings& findings);
+
+// What the next apply would meet, and drift in the cloud: the only part that runs Terraform.
+void check_plan(FrontEnd& front, const RunArguments& arguments, Findings& findings);
+// Whether the account has room for what the plan makes.
+void check_quotas(const aws::Cli& cli, const Plan& plan, Findings& findings);
 
 // How a certificate stands that ends on that day. Those that renew themselves do so 30 days before.
 Finding certificate_finding(std::string subject, Day ends, Day today);

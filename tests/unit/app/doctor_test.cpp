@@ -83,6 +83,33 @@ TEST_F(DoctorTest, ABucketIsExaminedSettingBySetting) {
   EXPECT_EQ(health_of("lock"), Health::kGood);
 }
 
+TEST_F(DoctorTest, AQuotaThatIsTooSmallIsBrokenAndSaysHowToRaiseIt) {
+  runner_.on({"get-service-quota"}, {.out = R"({"Quota":{"Value":5.0}})"});
+  runner_.on({"describe-addresses"}, {.out = "3\n"});
+  runner_.on({"describe-vpcs"}, {.out = "4\n"});
+  Plan plan;
+  for (const char* type : {"aws_vpc", "aws_eip", "aws_eip", "aws_eip"}) {
+    plan.changes.push_back(
+        {.address = "a", .module = {}, .type = type, .name = "a", .action = Action::kCreate});
+  }
+  check_quotas(*room_->aws_cli(), plan, findings_);
+  EXPECT_EQ(health_of("VPCs"), Health::kGood);
+  EXPECT_EQ(health_of("elastic IPs"), Health::kBroken);
+  EXPECT_TRUE(found("elastic IPs")->help.contains("--quota-code L-0263D0A3 --desired-value 6"));
+}
+
+TEST_F(DoctorTest, AQuotaThatMayNotBeAskedIsUnknown) {
+  runner_.on({"describe-vpcs"}, {.exit_code = 254, .err = "not authorized"});
+  check_quotas(*room_->aws_cli(),
+               {.changes = {{.address = "a",
+                             .module = {},
+                             .type = "aws_vpc",
+                             .name = "a",
+                             .action = Action::kCreate}}},
+               findings_);
+  EXPECT_EQ(health_of("VPCs"), Health::kUnknown);
+}
+
 TEST_F(DoctorTest, NodesReleasesAndCertificatesOfTheClusterAreExamined) {
   runner_.on({"kubectl", "version"}, {.out = R"({"serverVersion":{"gitVersion":"v1.35.2"}})"});
   runner_.on({"api-resources"}, {.out = ""});
