@@ -12,6 +12,7 @@
 #include "app/release_run.h"
 #include "app/release_secrets.h"
 #include "base/text.h"
+#include "layer/gitops.h"
 
 namespace opta {
 
@@ -20,10 +21,15 @@ namespace {
 // No cluster: all is well where there is none to be had, as in the sandbox.
 Exit leave_out(EngineRoom& room, const ClusterForecast& forecast) {
   if (forecast.unreachable) return Exit::kEngineFailed;
+  const std::size_t count = room.stack().releases.size();
   room.front().diagnostics.report(
       Code::kClusterLeftOut, room.layer().name_span,
-      fmt::format("{} not installed: no cluster can be reached",
-                  counted(room.stack().releases.size(), "Helm release")),
+      room.layer().gitops
+          ? fmt::format("what {} of {} needs beside its manifests is not made: no cluster can be "
+                        "reached",
+                        tool_name(*room.layer().gitops), room.layer().name)
+          : fmt::format("{} not installed: no cluster can be reached",
+                        counted(count, "Helm release")),
       room.is_sandbox() ? "`opta sandbox up --cluster` starts one; OPTA_KUBECONFIG names another"
                         : "add `- type: k8s-cluster` to the environment");
   room.front().show_warnings();
@@ -49,6 +55,16 @@ Exit apply_cluster(EngineRoom& room, const WholePlan& planned, const InputValues
   if (!forecast->cluster) return leave_out(room, *forecast);
   const auto installed = install_releases(room, *forecast);
   return installed ? Exit::kDone : installed.error();
+}
+
+// What is left to do, where it is not Opta that does it.
+void say_who_deploys(const EngineRoom& room) {
+  const std::optional<GitOps>& gitops = room.layer().gitops;
+  if (!gitops || room.stack().releases.empty()) return;
+  room.front().env.err(fmt::format(
+      "{} deploys what stands in {} of {}: `opta generate-manifests --directory FOLDER` writes it "
+      "there, and a commit rolls it out.\n",
+      tool_name(*gitops), gitops->path, gitops->repository));
 }
 
 // Whether an apply would do nothing at all.
@@ -120,6 +136,7 @@ Exit apply_with(Env& env, const RunArguments& arguments,
   if (!remove_first) {
     if (auto gone = remove_releases(room, planned->cluster); !gone) return gone.error();
   }
+  say_who_deploys(room);
   if (arguments.layer.format == Format::kText)
     env.err("\n`opta output` shows the outputs; `opta show` what stands where.\n");
   return Exit::kDone;

@@ -85,6 +85,12 @@ struct GenerateArguments {
   std::string readme_format = "md";
 };
 
+struct ManifestsArguments {
+  RunArguments run = {};
+  std::string directory = {};
+  std::vector<std::string> images = {};  // "MODULE@sha256:…" or "REPOSITORY@sha256:…"
+};
+
 // Which image a service gets: one on this machine, one that is built first, or one that its
 // repository has already. None of them: what runs goes on.
 struct ImageArguments {
@@ -103,6 +109,7 @@ struct DeployArguments {
   RunArguments run = {};
   std::string module = {};  // empty: the only one that has images of its own
   ImageArguments image = {};
+  std::string directory = {};  // of a layer with `gitops`: where its manifests are
 };
 
 struct RollbackArguments {

@@ -7,11 +7,13 @@
 #include <nlohmann/json.hpp>
 
 #include "app/chart_source.h"
+#include "app/kept_values.h"
 #include "app/release_secrets.h"
 #include "app/rendering.h"
 #include "app/running_objects.h"
 #include "base/text.h"
 #include "exec/kubectl/get.h"
+#include "layer/gitops.h"
 #include "plan/object_diff.h"
 
 namespace opta {
@@ -61,13 +63,9 @@ class Forecaster {
   Step<ClusterForecast> apply(InputValues given, std::vector<ReleaseName> gone) {
     forecast_.inputs = std::move(given);
     forecast_.gone = std::move(gone);
-    const auto charts = find_charts(room_, [this] { return find_helm(room_); });
-    if (!charts) return tl::make_unexpected(charts.error());
-    if (auto looked = look(); !looked) return tl::make_unexpected(looked.error());
-    keep_values();
-    const InputValues& inputs = forecast_.inputs;
-    auto rendered = render_releases(room_, inputs, forecast_.capabilities);
+    auto rendered = gitops() != nullptr ? left_to_gitops() : rendered_for_helm();
     if (!rendered) return tl::make_unexpected(rendered.error());
+    const InputValues& inputs = forecast_.inputs;
     std::set<std::string> namespaces;
     const std::vector<Release>& releases = room_.stack().releases;
     for (std::size_t i = 0; i < releases.size(); ++i) {
@@ -91,7 +89,7 @@ class Forecaster {
     if (auto looked = look(); !looked) return tl::make_unexpected(looked.error());
     forecast_.gone.clear();
     for (const Release& release : room_.stack().releases) {
-      if (forecast_.stored.find(release.release_namespace, release.name) == nullptr) continue;
+      if (stored(release.release_namespace, release.name) == nullptr) continue;
       sides_.push_back({.release = release.name,
                         .release_namespace = release.release_namespace,
                         .module = release.module});
@@ -114,24 +112,43 @@ class Forecaster {
   }
 
  private:
-  // A deployment sets all of them or, by leaving some out, none.
-  void keep_values() {
-    for (const Release& release : room_.stack().releases) {
-      const helm::StoredRelease* installed =
-          forecast_.stored.find(release.release_namespace, release.name);
-      if (installed == nullptr || sets_kept_value(release)) continue;
-      for (const std::string& name : release.kept_values) {
-        const auto found = installed->values.find(name);
-        if (found == installed->values.end()) continue;
-        forecast_.inputs[kept_key(release, name)] = found->second;
-      }
-    }
+  // Null: Helm deploys.
+  const GitOps* gitops() const {
+    const std::optional<GitOps>& gitops = room_.layer().gitops;
+    return gitops ? &*gitops : nullptr;
   }
 
-  bool sets_kept_value(const Release& release) const {
-    return std::ranges::any_of(release.kept_values, [&](const std::string& name) {
-      return forecast_.inputs.contains(kept_key(release, name));
-    });
+  Step<std::vector<Objects>> rendered_for_helm() {
+    const auto charts = find_charts(room_, [this] { return find_helm(room_); });
+    if (!charts) return tl::make_unexpected(charts.error());
+    if (auto looked = look(); !looked) return tl::make_unexpected(looked.error());
+    const kubectl::Context* cluster = forecast_.cluster ? &*forecast_.cluster : nullptr;
+    if (auto kept = keep_values(room_, forecast_.stored, cluster, forecast_.inputs); !kept) {
+      return tl::make_unexpected(kept.error());
+    }
+    return render_releases(room_, forecast_.inputs, forecast_.capabilities);
+  }
+
+  // What the charts make is another's; the namespaces and the Secrets stay ours.
+  Step<std::vector<Objects>> left_to_gitops() {
+    if (auto looked = look(); !looked) return tl::make_unexpected(looked.error());
+    for (const Release& release : room_.stack().releases) {
+      const helm::StoredRelease* installed = stored(release.release_namespace, release.name);
+      if (installed == nullptr || !installed->is_pending()) continue;
+      return tl::make_unexpected(room_.fail(
+          Code::kDeployedByGitOps,
+          {.message = fmt::format("Helm is at work on the release `{}`, or was cut short: it "
+                                  "cannot be handed over to {}",
+                                  release.name, tool_name(*gitops())),
+           .help = "wait for the other run; what a dead one left, `opta apply` puts right while "
+                   "`gitops` is out of the file"}));
+    }
+    return std::vector<Objects>(room_.stack().releases.size());
+  }
+
+  const helm::StoredRelease* stored(const std::string& release_namespace,
+                                    const std::string& name) const {
+    return forecast_.stored.find(release_namespace, name);
   }
 
   Step<void> look() {
@@ -182,9 +199,9 @@ class Forecaster {
 
   Step<ClusterForecast> finish() {
     forecast_.gone_unknown = forecast_.unreachable && !forecast_.gone.empty();
-    // What is not installed needs not go.
+    // What is not installed needs not go; of what others deploy, namespace and Secret are there.
     std::erase_if(forecast_.gone, [this](const ReleaseName& name) {
-      return forecast_.stored.find(name.release_namespace, name.name) == nullptr;
+      return gitops() == nullptr && stored(name.release_namespace, name.name) == nullptr;
     });
     for (const ReleaseName& name : forecast_.gone) {
       sides_.push_back(
@@ -203,21 +220,30 @@ class Forecaster {
     }
     for (const ReleaseSides& sides : sides_) {
       ReleasePlan plan = diff_release(sides);
-      const helm::StoredRelease* installed =
-          forecast_.stored.find(sides.release_namespace, sides.release);
-      if (installed != nullptr && !installed->is_deployed() && plan.action == Action::kNone) {
+      const helm::StoredRelease* installed = stored(sides.release_namespace, sides.release);
+      const bool unfinished = installed != nullptr && !installed->is_deployed();
+      plan.handed_over = installed != nullptr && is_left_to_gitops(sides);
+      if ((unfinished || plan.handed_over) && plan.action == Action::kNone) {
         plan.action = Action::kUpdate;
       }
-      if (installed != nullptr && !installed->is_deployed()) plan.unfinished = installed->status;
+      if (unfinished && !plan.handed_over) plan.unfinished = installed->status;
       forecast_.plan.releases.push_back(std::move(plan));
     }
+    if (gitops() != nullptr) forecast_.plan.deployed_by = deployer_of(*gitops());
     return std::move(forecast_);
+  }
+
+  bool is_left_to_gitops(const ReleaseSides& sides) const {
+    return gitops() != nullptr && !sides.goes;
   }
 
   Step<void> add_last_applied() {
     for (ReleaseSides& sides : sides_) {
-      const helm::StoredRelease* installed =
-          forecast_.stored.find(sides.release_namespace, sides.release);
+      const helm::StoredRelease* installed = stored(sides.release_namespace, sides.release);
+      if (is_left_to_gitops(sides) || (gitops() != nullptr && installed == nullptr)) {
+        sides.last_applied.emplace();
+        continue;
+      }
       if (installed == nullptr) continue;
       auto objects =
           decode_manifest(installed->manifest, {.default_namespace = sides.release_namespace});
@@ -260,10 +286,15 @@ class Forecaster {
       const std::string& name = sides->release_namespace;
       if (!sides->goes) {
         kept.insert(name);
-      } else if (is_ours_to_make(name) && kept.insert(name).second) {
+      } else if (is_ours_to_make(name) && is_surely_empty(*sides) && kept.insert(name).second) {
         sides->last_applied->push_back(namespace_object(name));
       }
     }
+  }
+
+  // Who else deploys into a namespace from git, Helm does not know: only the layer's own goes.
+  bool is_surely_empty(const ReleaseSides& sides) const {
+    return gitops() == nullptr || sides.release_namespace == room_.layer().name;
   }
 
   // Secrets that Opta wrote, and that a release needs no more or leaves behind.
@@ -346,26 +377,6 @@ class Forecaster {
 };
 
 }  // namespace
-
-std::vector<ReleaseName> gone_releases(const Plan& plan, const Stack& stack) {
-  std::vector<ReleaseName> gone;
-  const auto output = std::ranges::find(plan.outputs, kReleasesOutput, &OutputChange::name);
-  if (output == plan.outputs.end() || output->before.empty()) return gone;
-  const auto before = nlohmann::json::parse(output->before, nullptr, false);
-  for (const nlohmann::json& item : before) {
-    if (!item.is_string()) continue;
-    const std::string text = item.get<std::string>();
-    const std::size_t slash = text.find('/');
-    if (slash == std::string::npos) continue;
-    ReleaseName name{text.substr(0, slash), text.substr(slash + 1)};
-    const bool stays = std::ranges::any_of(stack.releases, [&](const Release& release) {
-      return release.name == name.name && release.release_namespace == name.release_namespace;
-    });
-    if (!stays) gone.push_back(std::move(name));
-  }
-  std::ranges::reverse(gone);  // last installed, first removed
-  return gone;
-}
 
 Step<ClusterForecast> forecast_apply(EngineRoom& room, InputValues inputs,
                                      std::vector<ReleaseName> gone) {

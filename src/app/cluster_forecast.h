@@ -8,6 +8,7 @@
 
 #include "app/cluster_access.h"
 #include "app/cluster_labels.h"
+#include "app/gone_releases.h"
 #include "app/release_values.h"
 #include "exec/helm/stored_release.h"
 #include "exec/kubectl/capabilities.h"
@@ -16,13 +17,6 @@
 namespace opta {
 
 inline constexpr const char* kDefinitionKind = "CustomResourceDefinition";
-
-struct ReleaseName {
-  std::string release_namespace;
-  std::string name;
-
-  friend bool operator==(const ReleaseName&, const ReleaseName&) = default;
-};
 
 struct ClusterForecast {
   ClusterPlan plan;                    // those of the stack in its order, then those that go
@@ -37,11 +31,9 @@ struct ClusterForecast {
   bool has_work() const { return !plan.releases.empty() || !gone.empty(); }
 };
 
-// Releases of the layer's last apply that its file no longer has: from the plan of its Terraform.
-std::vector<ReleaseName> gone_releases(const Plan& plan, const Stack& stack);
-
 // Nothing for a layer without releases: no cluster is asked then. What the file leaves to
-// deployments and `inputs` do not tell stays as the installed releases have it.
+// deployments and `inputs` do not tell stays as the installed releases have it. Where Argo CD or
+// Flux deploys, the releases consist of what is left to Opta: namespaces and Secrets.
 Step<ClusterForecast> forecast_apply(EngineRoom& room, InputValues inputs,
                                      std::vector<ReleaseName> gone);
 // What was installed last is wanted: its changes are what somebody else did since.

@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "exec/aws/objects.h"
 #include "exec/aws/state_bucket.h"
+#include "layer/gitops.h"
 
 namespace opta {
 
@@ -42,6 +43,18 @@ Step<std::vector<std::string>> other_states(EngineRoom& room, const aws::Cli& cl
     token = page->next_token;
   } while (!token.empty());
   return keys;
+}
+
+// Whoever deploys from a repository has to be told too.
+void say_who_brings_back(const EngineRoom& room) {
+  const std::optional<GitOps>& gitops = room.layer().gitops;
+  if (!gitops || room.stack().releases.empty()) return;
+  const bool flux = gitops->tool == GitOpsTool::kFlux;
+  room.front().env.err(fmt::format(
+      "{0} deploys this layer. Take its {1} away first, else it brings back what goes: `kubectl "
+      "delete {1} {2} --namespace {3}`. What it has made outside the namespace `{4}` stays.\n",
+      tool_name(*gitops), flux ? "kustomizations.kustomize.toolkit.fluxcd.io" : "applications.argoproj.io",
+      lower_case(room.layer().name), gitops->tool_namespace, room.layer().name));
 }
 
 // The layer is gone: so is its state, and with an environment the bucket.
@@ -126,6 +139,7 @@ Exit destroy(Env& env, const RunArguments& arguments) {
   }
   report_plan(room, *planned, arguments);
   sweep->report(arguments.layer.format);
+  say_who_brings_back(room);
   if (const Exit consent = ask_to_destroy(env, room.layer(), arguments.auto_approve);
       consent != Exit::kDone)
     return consent;

@@ -11,6 +11,7 @@
 #include "app/recovery.h"
 #include "app/state_outputs.h"
 #include "base/text.h"
+#include "layer/gitops.h"
 #include "view/drift_view.h"
 
 namespace opta {
@@ -37,6 +38,11 @@ Step<std::set<std::string>> applied_releases(EngineRoom& room) {
 
 Step<void> add_cluster(EngineRoom& room, Found& found) {
   if (room.stack().releases.empty()) return {};
+  if (room.layer().gitops) {
+    room.front().env.err(fmt::format("What runs in the cluster, {} compares.\n",
+                                     tool_name(*room.layer().gitops)));
+    return {};
+  }
   const auto applied = applied_releases(room);
   if (!applied) return tl::make_unexpected(applied.error());
   const auto forecast = forecast_drift(room);

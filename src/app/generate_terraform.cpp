@@ -1,24 +1,17 @@
 #include "app/generate_terraform.h"
 
-#include <algorithm>
-#include <sstream>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "app/consent.h"
 #include "app/front_end.h"
+#include "app/generated_folder.h"
 #include "app/report.h"
 #include "base/text.h"
-#include "layer/user_files.h"
 
 namespace opta {
 
 namespace {
-
-// Marks a folder as ours, and lists what we wrote into it.
-constexpr std::uint64_t kMarkerBytesMax = 64U << 20U;
-constexpr const char* kMarker = kGeneratedMarker;
 
 std::string readme(const Layer& layer, const std::string& directory, bool remote) {
   std::string text = fmt::format(
@@ -56,17 +49,6 @@ Exit refuse(Env& env, const std::string& message, const std::string& help) {
   return report_error(env, Code::kUsage, {.message = message, .help = help});
 }
 
-// Only what we wrote goes: a state, a lock file or an override of the user's stays.
-Status remove_generated(Env& env, const std::string& directory) {
-  std::istringstream files(OPTA_TRY(env.disk.read(join_path(directory, kMarker), kMarkerBytesMax)));
-  for (std::string path; std::getline(files, path);) {
-    const bool inside =
-        !path.empty() && path.front() != '/' && !("/" + path + "/").contains("/../");
-    if (inside) OPTA_CHECK_OK(env.disk.remove_all(join_path(directory, path)));
-  }
-  return {};
-}
-
 }  // namespace
 
 Exit generate_terraform(Env& env, const GenerateArguments& arguments) {
@@ -83,13 +65,13 @@ Exit generate_terraform(Env& env, const GenerateArguments& arguments) {
     directory = "gen-tf-" + layer->name;
     if (!layer->environment_choice.empty()) directory += "-" + layer->environment_choice;
   }
-  const bool occupied = env.disk.kind(directory) != FileKind::kMissing &&
-                        !env.disk.list(directory).value_or(std::vector<std::string>{"?"}).empty();
-  if (occupied) {
+  auto folder = GeneratedFolder::open(env.disk, directory);
+  if (!folder) return report_error(env, Code::kDiskFailed, folder.error());
+  if (!folder->is_empty()) {
     if (!arguments.replace)
       return refuse(env, fmt::format("`{}` is not empty", directory),
                     "name another folder with `-d`, or replace it with `--delete`");
-    if (env.disk.kind(join_path(directory, kMarker)) == FileKind::kMissing) {
+    if (!folder->is_ours()) {
       return refuse(env, fmt::format("`{}` was not written by opta", directory),
                     "it is never deleted: remove it yourself, or name another folder");
     }
@@ -99,9 +81,6 @@ Exit generate_terraform(Env& env, const GenerateArguments& arguments) {
         consent != Exit::kDone) {
       return consent;
     }
-    if (auto removed = remove_generated(env, directory); !removed) {
-      return report_error(env, Code::kDiskFailed, removed.error());
-    }
   }
   if (arguments.readme_format == "md") {
     stack.files.push_back({"README.md", readme(*layer, directory, arguments.remote_backend)});
@@ -109,18 +88,12 @@ Exit generate_terraform(Env& env, const GenerateArguments& arguments) {
     stack.files.push_back(
         {"README.html", html_page(readme(*layer, directory, arguments.remote_backend))});
   }
-  std::string marker;
-  for (const GeneratedFile& file : stack.files) marker += file.path + "\n";
-  stack.files.push_back({kMarker, std::move(marker)});
-  for (const GeneratedFile& file : stack.files) {
-    if (auto written = env.disk.write(join_path(directory, file.path), file.content); !written) {
-      return report_error(env, Code::kDiskFailed, written.error());
-    }
-  }
+  const auto written = folder->write(stack.files, "generate-terraform " + layer->name);
+  if (!written) return report_error(env, Code::kDiskFailed, written.error());
   if (arguments.layer.format == Format::kJson) {
-    env.out(nlohmann::json{{"directory", directory}, {"files", stack.files.size()}}.dump() + "\n");
+    env.out(nlohmann::json{{"directory", directory}, {"files", written->count}}.dump() + "\n");
   } else {
-    env.out(fmt::format("Wrote {} to {}\n", counted(stack.files.size(), "file"), directory));
+    env.out(fmt::format("Wrote {} to {}\n", counted(written->count, "file"), directory));
   }
   return Exit::kDone;
 }

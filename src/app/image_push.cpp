@@ -50,13 +50,6 @@ bool is_tag(std::string_view text) {
          std::ranges::all_of(text, [](char c) { return is_letter(c) || c == '.' || c == '-'; });
 }
 
-bool is_digest(std::string_view text) {
-  constexpr std::string_view kAlgorithm = "sha256:";
-  constexpr std::size_t kDigits = 64;
-  return text.starts_with(kAlgorithm) && text.size() == kAlgorithm.size() + kDigits &&
-         text.find_first_not_of("0123456789abcdef", kAlgorithm.size()) == std::string_view::npos;
-}
-
 class Pusher {
  public:
   Pusher(EngineRoom& room, std::string repository, const ImageArguments& image)
@@ -212,6 +205,13 @@ class Pusher {
 
 }  // namespace
 
+bool is_image_digest(std::string_view text) {
+  constexpr std::string_view kAlgorithm = "sha256:";
+  constexpr std::size_t kDigits = 64;
+  return text.starts_with(kAlgorithm) && text.size() == kAlgorithm.size() + kDigits &&
+         text.find_first_not_of("0123456789abcdef", kAlgorithm.size()) == std::string_view::npos;
+}
+
 std::optional<Error> find_fault(const ImageArguments& image) {
   const std::pair<const char*, const std::string&> words[] = {{"the image", image.image},
                                                               {"--build", image.build},
@@ -226,7 +226,7 @@ std::optional<Error> find_fault(const ImageArguments& image) {
     return Error{.message = fmt::format("`{}` is no tag of an image", printable(image.tag)),
                  .help = "letters, digits, `_`, `.` and `-`, 128 at most"};
   }
-  if (!image.digest.empty() && !is_digest(image.digest)) {
+  if (!image.digest.empty() && !is_image_digest(image.digest)) {
     return Error{.message = fmt::format("`{}` is no digest of an image", printable(image.digest)),
                  .help = "`sha256:` and 64 digits from 0 to f"};
   }

@@ -5,10 +5,14 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 
 #include "app/release_values.h"
 
 namespace opta {
+
+// "sha256:" and 64 digits.
+bool is_image_digest(std::string_view text);
 
 // What makes no sense on the command line. These words go to other programs, where a dash at their
 // beginning or a comma would mean something else.

@@ -44,7 +44,11 @@ Exit push(Env& env, const DeployArguments& arguments) {
     return Exit::kDone;
   }
   env.out(image->reference() + "\n");
-  env.err(fmt::format("`opta deploy --tag {}` rolls it out.\n", image->tag));
+  env.err(room.layer().gitops
+              ? fmt::format("`opta generate-manifests --directory FOLDER --image {}@{}` writes it "
+                            "into the manifests.\n",
+                            (*release)->module, image->digest)
+              : fmt::format("`opta deploy --tag {}` rolls it out.\n", image->tag));
   return Exit::kDone;
 }
 

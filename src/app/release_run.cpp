@@ -5,13 +5,14 @@
 #include <chrono>
 #include <map>
 #include <mutex>
-#include <set>
 #include <thread>
 
 #include <fmt/format.h>
 
 #include "app/change_author.h"
 #include "app/chart_source.h"
+#include "app/gitops_step.h"
+#include "app/release_namespaces.h"
 #include "app/release_secrets.h"
 #include "app/release_step.h"
 #include "app/rollout_report.h"
@@ -21,7 +22,6 @@
 #include "exec/helm/uninstall.h"
 #include "exec/helm/values_file.h"
 #include "exec/kubectl/delete.h"
-#include "exec/kubectl/namespace.h"
 
 namespace opta {
 
@@ -46,7 +46,7 @@ class Installer {
     if (auto found = find_charts(); !found) return found;
     if (auto found = find_aws(); !found) return found;
     author_ = change_author(room_);
-    if (auto made = make_namespaces(); !made) return made;
+    if (auto made = make_namespaces(room_, forecast_); !made) return made;
     RunView view(room_, {.title = fmt::format("Installing {}", room_.layer().name),
                          .noun = "release",
                          .answer = interrupt_answer});
@@ -103,23 +103,6 @@ class Installer {
     auto cli = room_.aws_cli();
     if (!cli) return tl::make_unexpected(cli.error());
     cli_.emplace(*std::move(cli));
-    return {};
-  }
-
-  Step<void> make_namespaces() {
-    std::set<std::string> names;
-    for (const Release& release : room_.stack().releases) {
-      if (release.makes_namespace && !is_empty(plan_of(release)))
-        names.insert(release.release_namespace);
-    }
-    for (const std::string& name : names) {
-      const auto labels = namespace_labels(room_.stack().releases, name);
-      const auto made = kubectl::apply_namespace(
-          *forecast_.cluster, {.name = name, .labels = {labels.begin(), labels.end()}});
-      if (const auto refused = refusal_of(made)) {
-        return tl::make_unexpected(room_.fail(Code::kReleaseFailed, {.message = refused->message}));
-      }
-    }
     return {};
   }
 
@@ -199,6 +182,16 @@ class Installer {
   std::atomic<bool> failed_ = false;
 };
 
+Step<void> uninstall(EngineRoom& room, const helm::Context& helm, const ReleaseName& name) {
+  const auto removed =
+      helm::uninstall(helm, {.release = name.name, .release_namespace = name.release_namespace});
+  if (const auto refused = refusal_of(removed)) {
+    return tl::make_unexpected(room.fail(Code::kReleaseFailed, {.message = refused->message}));
+  }
+  room.front().env.err(fmt::format("removed {}\n", label_of(name.release_namespace, name.name)));
+  return {};
+}
+
 }  // namespace
 
 Step<void> install_releases(EngineRoom& room, const ClusterForecast& forecast) {
@@ -207,6 +200,7 @@ Step<void> install_releases(EngineRoom& room, const ClusterForecast& forecast) {
                                 forecast.plan.releases.begin() + static_cast<std::ptrdiff_t>(count),
                                 [](const ReleasePlan& release) { return !is_empty(release); });
   if (!some) return {};
+  if (room.layer().gitops) return prepare_for_gitops(room, forecast);
   const auto helm = find_helm(room, &*forecast.cluster);
   if (!helm) return tl::make_unexpected(helm.error());
   return Installer(room, forecast, *helm).run();
@@ -227,12 +221,10 @@ Step<void> remove_releases(EngineRoom& room, const ClusterForecast& forecast) {
   for (const ReleasePlan& plan : forecast.plan.releases) {
     const ReleaseName name{plan.release_namespace, plan.release};
     if (std::ranges::find(forecast.gone, name) == forecast.gone.end()) continue;
-    const auto removed =
-        helm::uninstall(*helm, {.release = name.name, .release_namespace = name.release_namespace});
-    if (const auto refused = refusal_of(removed)) {
-      return tl::make_unexpected(room.fail(Code::kReleaseFailed, {.message = refused->message}));
+    // What Argo CD or Flux deploys, Helm does not know.
+    if (forecast.stored.find(name.release_namespace, name.name) != nullptr) {
+      if (auto removed = uninstall(room, *helm, name); !removed) return removed;
     }
-    room.front().env.err(fmt::format("removed {}\n", label_of(name.release_namespace, name.name)));
     // Helm leaves these.
     for (const ObjectChange& change : plan.changes) {
       const bool left =

@@ -42,7 +42,8 @@ class StepRun {
       }
     }
     if (auto refused = upgrade()) return refused;
-    if (auto refused = delete_gone_secrets()) return refused;
+    // Helm has taken its own away by now.
+    if (auto refused = delete_gone_secrets(step_.cluster, step_.plan)) return refused;
     return wait_for_definitions();
   }
 
@@ -132,19 +133,6 @@ class StepRun {
     return std::nullopt;
   }
 
-  // Helm has taken its own away by now; those that Opta wrote are left.
-  std::optional<Refusal> delete_gone_secrets() const {
-    for (const ObjectChange& change : step_.plan.changes) {
-      if (change.kind != "Secret" || change.action != Action::kDelete) continue;
-      auto refused = refusal_of(
-          kubectl::delete_object(step_.cluster, {.type = kubectl_type(change),
-                                                 .name = change.name,
-                                                 .object_namespace = change.object_namespace}));
-      if (refused) return refused;
-    }
-    return std::nullopt;
-  }
-
   // Without Helm's own undo: see release_undo.h.
   std::optional<Refusal> upgrade() const {
     const Release& release = step_.release;
@@ -205,6 +193,19 @@ class StepRun {
 };
 
 }  // namespace
+
+std::optional<Refusal> delete_gone_secrets(const kubectl::Context& cluster,
+                                           const ReleasePlan& plan) {
+  for (const ObjectChange& change : plan.changes) {
+    if (change.kind != "Secret" || change.action != Action::kDelete) continue;
+    auto refused = refusal_of(kubectl::delete_object(
+        cluster, {.type = kubectl_type(change),
+                  .name = change.name,
+                  .object_namespace = change.object_namespace}));
+    if (refused) return refused;
+  }
+  return std::nullopt;
+}
 
 std::string kubectl_type(const ObjectChange& change) {
   const std::size_t slash = change.api_version.find('/');

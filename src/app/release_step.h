@@ -28,6 +28,10 @@ std::optional<Refusal> refusal_of(const Result<Outcome>& outcome) {
   return std::nullopt;
 }
 
+// Secrets that Opta wrote and that the plan takes away: Helm leaves them.
+std::optional<Refusal> delete_gone_secrets(const kubectl::Context& cluster,
+                                           const ReleasePlan& plan);
+
 // "Deployment.v1.apps", as kubectl takes it.
 std::string kubectl_type(const ObjectChange& change);
 

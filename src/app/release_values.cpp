@@ -78,6 +78,16 @@ class ValuesWriter {
   const InputValues& inputs_;
 };
 
+void collect_keys(  // NOLINT(misc-no-recursion): the reader limits the depth
+    const Value& value, std::vector<std::string>& keys) {
+  for (const TemplatePart& part : value.parts) {
+    const bool is_new = std::ranges::find(keys, part.expression) == keys.end();
+    if (!part.expression.empty() && is_new) keys.push_back(part.expression);
+  }
+  for (const Value& item : value.items) collect_keys(item, keys);
+  for (const Entry& entry : value.entries) collect_keys(entry.value, keys);
+}
+
 }  // namespace
 
 std::string values_json(const Release& release, const InputValues& inputs) {
@@ -87,6 +97,13 @@ std::string values_json(const Release& release, const InputValues& inputs) {
     if (found != inputs.end()) values[name] = Json::parse(found->second, nullptr, false);
   }
   return values.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::vector<std::string> missing_inputs(const Release& release, const InputValues& inputs) {
+  std::vector<std::string> keys;
+  collect_keys(release.values, keys);
+  std::erase_if(keys, [&](const std::string& key) { return inputs.contains(key); });
+  return keys;
 }
 
 InputValues planned_inputs(const Plan& plan) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "app/engine_room.h"
 #include "emit/release.h"
@@ -19,6 +20,9 @@ using InputValues = std::map<std::string, std::string, std::less<>>;
 // As JSON. For an input that is missing the marker stands, or nothing where a chart wants a map or
 // a list. What is null is left out, so that the chart's own default holds.
 std::string values_json(const Release& release, const InputValues& inputs);
+
+// What the values take from Terraform and the inputs do not tell: keys, each once.
+std::vector<std::string> missing_inputs(const Release& release, const InputValues& inputs);
 
 // As far as the plan tells them.
 InputValues planned_inputs(const Plan& plan);

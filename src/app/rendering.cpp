@@ -28,17 +28,20 @@ struct Job {
   std::string values = {};
   std::string key = {};
   std::string path = {};  // of the kept rendering
+  std::string text = {};  // where that is what is wanted
   std::vector<KubeObject> objects = {};
   bool done = false;
   std::optional<Error> error = {};
 };
 
+enum class Wanted : std::uint8_t { kObjects, kText };
+
 class Renderer {
  public:
-  Renderer(EngineRoom& room, const kubectl::Capabilities& capabilities)
-      : room_(room), capabilities_(capabilities) {}
+  Renderer(EngineRoom& room, const kubectl::Capabilities& capabilities, Wanted wanted)
+      : room_(room), capabilities_(capabilities), wanted_(wanted) {}
 
-  Step<std::vector<std::vector<KubeObject>>> run(const InputValues& inputs) {
+  Step<std::vector<Job>> run(const InputValues& inputs) {
     std::vector<Job> jobs;
     for (const Release& release : room_.stack().releases) {
       auto job = prepare(release, inputs);
@@ -49,15 +52,13 @@ class Renderer {
       if (const auto helm = find(); !helm) return tl::make_unexpected(helm.error());
       render_all(jobs);
     }
-    std::vector<std::vector<KubeObject>> objects;
     bool failed = false;
-    for (Job& job : jobs) {
+    for (const Job& job : jobs) {
       if (job.error) say_failed(*job.release, *job.error);
       failed = failed || job.error;
-      objects.push_back(std::move(job.objects));
     }
     if (failed) return tl::make_unexpected(Exit::kEngineFailed);
-    return objects;
+    return jobs;
   }
 
  private:
@@ -83,6 +84,7 @@ class Renderer {
     job.path =
         join_path(room_.workspace().folder(),
                   fmt::format("renderings/{}.{}.json", release.release_namespace, release.name));
+    if (wanted_ == Wanted::kText) return job;
     if (auto kept = read_rendering(room_.front().env.disk, job.path, job.key)) {
       job.objects = *std::move(kept);
       job.done = true;
@@ -95,11 +97,7 @@ class Renderer {
     const auto work = [&] {
       for (std::size_t i = next++; i < jobs.size(); i = next++) {
         if (jobs[i].done) continue;
-        if (auto rendered = render(jobs[i])) {
-          jobs[i].objects = *std::move(rendered);
-        } else {
-          jobs[i].error = rendered.error();
-        }
+        if (auto rendered = render(jobs[i]); !rendered) jobs[i].error = rendered.error();
       }
     };
     std::vector<std::jthread> threads;
@@ -110,13 +108,13 @@ class Renderer {
     work();
   }
 
-  Result<std::vector<KubeObject>> render(const Job& job) const {
+  Status render(Job& job) const {
     Env& env = room_.front().env;
     const Release& release = *job.release;
     const helm::ValuesFile values = OPTA_TRY(helm::ValuesFile::write(
         env.disk, join_path(room_.workspace().folder(), "values"),
         fmt::format("{}.{}", release.release_namespace, release.name), job.values));
-    const ClusterText answer =
+    ClusterText answer =
         OPTA_TRY(helm::render(*helm_, {.release = release.name,
                                        .release_namespace = release.release_namespace,
                                        .chart = job.chart.path,
@@ -125,12 +123,16 @@ class Renderer {
                                        .api_versions = capabilities_.api_versions,
                                        .include_crds = true}));
     if (answer.failure) return fail(std::string(trim(answer.failure->message)));
-    std::vector<KubeObject> objects =
+    if (wanted_ == Wanted::kText) {
+      job.text = std::move(answer.text);
+      return {};
+    }
+    job.objects =
         OPTA_TRY(decode_manifest(answer.text, {.default_namespace = release.release_namespace,
                                                .unknown_marker = kKnownAfterApply}));
     // A full disk costs the next plan some time and nothing else.
-    static_cast<void>(write_rendering(env.disk, job.path, job.key, objects));
-    return objects;
+    static_cast<void>(write_rendering(env.disk, job.path, job.key, job.objects));
+    return {};
   }
 
   void say_failed(const Release& release, const Error& error) {
@@ -145,6 +147,7 @@ class Renderer {
 
   EngineRoom& room_;
   const kubectl::Capabilities& capabilities_;
+  const Wanted wanted_;
   std::optional<helm::Context> helm_;
 };
 
@@ -152,7 +155,20 @@ class Renderer {
 
 Step<std::vector<std::vector<KubeObject>>> render_releases(
     EngineRoom& room, const InputValues& inputs, const kubectl::Capabilities& capabilities) {
-  return Renderer(room, capabilities).run(inputs);
+  auto jobs = Renderer(room, capabilities, Wanted::kObjects).run(inputs);
+  if (!jobs) return tl::make_unexpected(jobs.error());
+  std::vector<std::vector<KubeObject>> objects;
+  for (Job& job : *jobs) objects.push_back(std::move(job.objects));
+  return objects;
+}
+
+Step<std::vector<std::string>> render_texts(EngineRoom& room, const InputValues& inputs,
+                                            const kubectl::Capabilities& capabilities) {
+  auto jobs = Renderer(room, capabilities, Wanted::kText).run(inputs);
+  if (!jobs) return tl::make_unexpected(jobs.error());
+  std::vector<std::string> texts;
+  for (Job& job : *jobs) texts.push_back(std::move(job.text));
+  return texts;
 }
 
 kubectl::Capabilities wanted_capabilities(const Layer& layer) {

@@ -16,6 +16,11 @@ namespace opta {
 Step<std::vector<std::vector<KubeObject>>> render_releases(
     EngineRoom& room, const InputValues& inputs, const kubectl::Capabilities& capabilities);
 
+// The same as Helm wrote it, with Secrets in the clear: for plan/manifest_files.h and nowhere else.
+// Nothing of it is kept.
+Step<std::vector<std::string>> render_texts(EngineRoom& room, const InputValues& inputs,
+                                            const kubectl::Capabilities& capabilities);
+
 // Without a cluster: the Kubernetes version that the environment's file asks for.
 kubectl::Capabilities wanted_capabilities(const Layer& layer);
 

@@ -15,6 +15,7 @@
 #include "base/timestamp.h"
 #include "exec/helm/rollback.h"
 #include "exec/helm/stored_release.h"
+#include "layer/gitops.h"
 #include "plan/object_diff.h"
 #include "plan/object_images.h"
 #include "view/cluster_plan_json.h"
@@ -40,6 +41,7 @@ class Rollback {
     auto service = services.choose();
     if (!service) return service.error();
     service_ = *std::move(service);
+    if (room_.layer().gitops) return refuse_for_gitops(*room_.layer().gitops);
     timeout_ = std::chrono::seconds(
         std::ranges::find(services.releases(), service_.module, &Release::module)->timeout_s);
     auto cluster = services.reach();
@@ -60,6 +62,18 @@ class Rollback {
   Exit fail(std::string_view what, std::string help) const {
     return room_.fail(Code::kRollback, {.message = fmt::format("`{}` {}", service_.module, what),
                                         .help = std::move(help)});
+  }
+
+  Exit refuse_for_gitops(const GitOps& gitops) const {
+    return room_.fail(
+        Code::kDeployedByGitOps,
+        {.message =
+             fmt::format("`{}` is deployed by {}: Helm keeps no revisions of it, and {} would "
+                         "bring back what stands in the repository",
+                         service_.module, deployer_of(gitops), tool_name(gitops)),
+         .help = fmt::format("revert the commit there: `git revert COMMIT`, then `git push`; `git "
+                             "log {}` shows which there are",
+                             gitops.path)});
   }
 
   const StoredRelease& current() const { return revisions_.front(); }

@@ -9,12 +9,34 @@
 #include "app/show.h"
 #include "base/text.h"
 #include "exec/helm/stored_release.h"
+#include "exec/kubectl/get.h"
+#include "layer/gitops.h"
 #include "plan/object_images.h"
 #include "view/running_view.h"
 
 namespace opta {
 
 namespace {
+
+// Of what Helm knows nothing of: what the pods themselves tell.
+RunningService looked_up(const kubectl::Context& cluster, const Service& service,
+                         const GitOps& gitops) {
+  RunningService running{.module = service.module,
+                         .release = service.release,
+                         .release_namespace = service.release_namespace,
+                         .deployed_by = deployer_of(gitops)};
+  const auto answer = kubectl::get(cluster, {.types = {"pods"},
+                                             .object_namespace = service.release_namespace,
+                                             .selector = service.selector()});
+  if (answer && answer->ok()) {
+    if (const auto objects = decode_objects(answer->text)) running.images = images_of(*objects);
+  }
+  if (auto state = look_at_rollout(
+          cluster, {.release = service.release, .release_namespace = service.release_namespace})) {
+    running.state = *std::move(state);
+  }
+  return running;
+}
 
 RunningService looked_up(const kubectl::Context& cluster, const Service& service,
                          const Release& release, const helm::StoredRelease* stored) {
@@ -53,6 +75,11 @@ Exit show_running(Env& env, const RunArguments& arguments, bool or_resources) {
   if (stored->failure) return fail_cluster(services->room(), *stored->failure);
   std::vector<RunningService> running;
   for (const Service& service : services->all()) {
+    const auto& gitops = services->room().layer().gitops;
+    if (gitops && stored->find(service.release_namespace, service.release) == nullptr) {
+      running.push_back(looked_up(*cluster, service, *gitops));
+      continue;
+    }
     const Release& release =
         *std::ranges::find(services->releases(), service.module, &Release::module);
     running.push_back(looked_up(*cluster, service, release,

@@ -186,6 +186,30 @@ Json environments_schema() {
   return Json{{"type", "array"}, {"minItems", 1}, {"items", item}};
 }
 
+Json gitops_schema() {
+  const auto described = [](Json schema, const char* text) {
+    schema["description"] = text;
+    return schema;
+  };
+  Json properties;
+  properties["tool"] = described(either(Json{{"enum", Json::array({"argocd", "flux"})}}),
+                                 "Who deploys the service in Opta's place");
+  properties["repository"] = described(
+      text_schema(), "The repository's URL, without credentials: https://…, ssh://…");
+  properties["path"] = described(
+      either(text_schema()), "Its folder with the manifests; default: the layer's name");
+  properties["branch"] = described(either(text_schema()), "Default: main");
+  properties["namespace"] =
+      described(either(text_schema()), "Of the tool; default: argocd or flux-system");
+  properties["secret"] = described(
+      either(text_schema()), "Flux: the Secret in its namespace with the repository's credentials");
+  return Json{{"type", Json::array({"object", "null"})},
+              {"required", Json::array({"tool", "repository"})},
+              {"additionalProperties", false},
+              {"properties", std::move(properties)},
+              {"description", "Services only: what deploys the Helm releases in Opta's place"}};
+}
+
 Json providers_schema() {
   Json aws{{"type", "object"},
            {"required", Json::array({"region", "account_id"})},
@@ -212,6 +236,7 @@ std::string json_schema(const Catalog& catalog, std::string_view cloud) {
   properties["providers"] = providers_schema();
   properties["environments"] = environments_schema();
   properties["input_variables"] = variables_schema();
+  properties["gitops"] = gitops_schema();
   properties["modules"] = modules_schema(catalog, cloud);
   Json schema;
   schema["$schema"] = "http://json-schema.org/draft-07/schema#";

@@ -174,6 +174,10 @@ void CommandLine::run_options(CLI::App* sub, RunArguments& run, const std::strin
   sub->add_flag("--detailed-plan", run.detailed_plan, "Show every field of every change");
   sub->add_flag("--sandbox", run.sandbox,
                 "Run against the AWS emulator on this machine, not against AWS");
+  chart_mirror_option(sub);
+}
+
+void CommandLine::chart_mirror_option(CLI::App* sub) {
   sub->add_option_function<std::string>(
          "--chart-mirror",
          [this](const std::string& mirror) { env_.variables["OPTA_CHART_MIRROR"] = mirror; },

@@ -43,6 +43,7 @@ class CommandLine {
   void format_option(CLI::App* sub, Format& format, const std::string& more = {});
   void layer_options(CLI::App* sub, LayerArguments& layer, const std::string& more = {});
   void run_options(CLI::App* sub, RunArguments& run, const std::string& more = {});
+  void chart_mirror_option(CLI::App* sub);
   // For commands that look at what runs; `module_option`: with --module.
   void service_options(CLI::App* sub, ServiceArguments& service, bool module_option = true);
   // `--all [FOLDER]`, in place of one file.

@@ -55,6 +55,9 @@ void add_deploy_commands(CommandLine& line) {
       ->option_text("sha256:…")
       ->excludes("--tag", "--image", "--build");
   module_option(sub, deployed.module);
+  sub->add_option("-d,--directory", deployed.directory,
+                  "Of a layer with `gitops`: the folder that its manifests are written into")
+      ->option_text("FOLDER");
   line.run_options(sub, deployed.run);
 
   auto& back = line.keep<RollbackArguments>();

@@ -1,4 +1,5 @@
 // Commands that need the file alone.
+#include "app/generate_manifests.h"
 #include "app/generate_terraform.h"
 #include "app/iam_policy.h"
 #include "app/init_ci.h"
@@ -42,6 +43,25 @@ void add_init(CommandLine& line) {
       ->option_text("NAME");
 }
 
+void add_generate_manifests(CommandLine& line) {
+  auto& manifests = line.keep<ManifestsArguments>();
+  CLI::App* sub = line.command("generate-manifests",
+                               "Write a service's objects into a folder for Argo CD or Flux",
+                               [&] { return generate_manifests(line.env(), manifests); });
+  line.layer_options(sub, manifests.run.layer);
+  sub->add_option("-d,--directory", manifests.directory,
+                  "Where to write: the folder `gitops.path` of a checkout")
+      ->option_text("FOLDER")
+      ->required();
+  sub->add_option("--image", manifests.images,
+                  "What a service runs, where the file leaves it open; may be repeated")
+      ->option_text("MODULE@sha256:…")
+      ->take_all()
+      ->expected(1);
+  sub->add_flag("--sandbox", manifests.run.sandbox, "From the sandbox");
+  line.chart_mirror_option(sub);
+}
+
 }  // namespace
 
 void add_file_commands(CommandLine& line) {
@@ -74,6 +94,7 @@ void add_file_commands(CommandLine& line) {
       ->option_text("none|md|html (md)");
   sub->add_flag("--delete", generate.replace, "Replace what an earlier run wrote into the folder");
   sub->add_flag("--auto-approve", generate.auto_approve, "Do not ask");
+  add_generate_manifests(line);
 }
 
 }  // namespace opta

@@ -34,6 +34,7 @@ class DocumentDecoder {
     document_.has_providers = root_.find("providers") != nullptr;
     environments(reader);
     input_variables(reader);
+    document_.gitops = reader.take("gitops", Kind::kMap);
     if (const Node* modules = reader.take("modules", Kind::kList, true)) {
       if (limited(modules->items.size(), LayerLoader::kModulesMax, modules->span, "modules")) {
         for (const Node& module : modules->items) document_.modules.push_back(&module);

@@ -35,6 +35,7 @@ struct Document {
   bool has_environments = false;
   bool has_providers = false;  // the key stands there, whatever it holds
   const yaml::Node* providers = nullptr;
+  const yaml::Node* gitops = nullptr;
   Span span = {};  // the first key: where a missing one is reported
   std::vector<EnvironmentEntry> environments;
   std::vector<InputVariable> input_variables;

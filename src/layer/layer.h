@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,19 @@ struct Provider {
   Span region_span = {};
 };
 
+enum class GitOpsTool : std::uint8_t { kArgoCd, kFlux };
+
+// Who deploys the layer's Helm releases in Opta's place, and from where.
+struct GitOps {
+  GitOpsTool tool = GitOpsTool::kArgoCd;
+  std::string repository = {};  // its URL, without credentials
+  std::string path = {};        // of the folder in it
+  std::string branch = {};
+  std::string tool_namespace = {};  // where the tool looks for what it is to deploy
+  std::string secret = {};          // of Flux: with the repository's credentials; empty: none
+  Span span = {};
+};
+
 // A file of the user's that the stack takes along as it is.
 struct UserFile {
   std::string path;  // below the stack's folder: "files/site/files/index.html"
@@ -80,6 +94,7 @@ struct Layer {
   std::shared_ptr<const Layer> parent = {};
   std::string environment_choice = {};  // the name in `environments`
   Span environment_span = {};           // of its path there
+  std::optional<GitOps> gitops = {};    // nothing: Opta's Helm deploys
   std::vector<ModuleUse> modules = {};
   std::vector<UserFile> files = {};  // that modules name; empty for a parent, which is not emitted
   std::vector<ExportedOutput> exports = {};  // point into `modules`, which does not change any more

@@ -7,6 +7,7 @@
 #include "base/suggest.h"
 #include "base/text.h"
 #include "layer/document.h"
+#include "layer/gitops.h"
 #include "layer/links.h"
 #include "layer/message.h"
 #include "layer/module_call.h"
@@ -64,6 +65,7 @@ class LayerPasses {
     scope.provider = &layer->provider;
     scope.state_bucket = layer->state_bucket();
     if (layer->provider.cloud.empty()) return nullptr;
+    layer->gitops = decode_gitops(*document, *layer, scope, loader_.sources_, diagnostics_);
     // Modules: declared first, so that references can look ahead; then filled.
     std::vector<const yaml::Node*> nodes;
     layer->modules = declare_modules(*document, loader_.catalog_, layer->provider, layer->kind,

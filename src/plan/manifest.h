@@ -52,6 +52,10 @@ struct ManifestOptions {
 inline constexpr std::size_t kManifestBytesMax = 32U << 20U;
 inline constexpr std::size_t kManifestDepthMax = 200;
 
+struct ManifestDocument;
+
+// One object; lists are unfolded by now.
+Result<KubeObject> decode_object(const ManifestDocument& document, const ManifestOptions& options);
 // `helm template` and `helm get manifest`: YAML documents. Lists are unfolded.
 Result<std::vector<KubeObject>> decode_manifest(std::string_view yaml_text,
                                                 const ManifestOptions& options);

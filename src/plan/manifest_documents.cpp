@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "diag/diagnostic.h"
+#include "plan/json_shape.h"
 #include "plan/manifest.h"
 #include "yaml/read.h"
 
@@ -138,6 +139,29 @@ Result<json> read_document(const std::string& text, const std::string& source) {
 
 }  // namespace
 
+void unfold(  // NOLINT(misc-no-recursion): the reader limits the depth
+    ManifestDocument document, std::vector<ManifestDocument>& into) {
+  json& content = document.content;
+  const std::string kind = content.is_object() ? text_or(content, "kind") : std::string();
+  const bool is_list =
+      kind.ends_with("List") && content.contains("items") && content["items"].is_array();
+  if (!is_list) {
+    into.push_back(std::move(document));
+    return;
+  }
+  const std::string item_kind = kind.substr(0, kind.size() - std::string_view("List").size());
+  const json api_version = content.value("apiVersion", json());
+  for (json& item : content["items"]) {
+    if (item.is_object() && !item.contains("kind") && !item_kind.empty()) {
+      item["kind"] = item_kind;
+      item["apiVersion"] = api_version;
+      into.push_back({document.source, std::move(item)});
+    } else {
+      unfold({document.source, std::move(item)}, into);
+    }
+  }
+}
+
 Result<std::vector<ManifestDocument>> read_documents(std::string_view yaml_text) {
   if (yaml_text.size() > kManifestBytesMax) {
     return fail(fmt::format("the chart renders to more than {} bytes", kManifestBytesMax));
@@ -146,7 +170,7 @@ Result<std::vector<ManifestDocument>> read_documents(std::string_view yaml_text)
   std::optional<Error> error;
   split(yaml_text, [&](const std::string& text, const std::string& source) {
     if (error) return;
-    if (documents.size() == kDocumentsMax) {
+    if (documents.size() >= kDocumentsMax) {
       error = Error{fmt::format("the chart renders to more than {} documents", kDocumentsMax)};
       return;
     }
@@ -154,7 +178,7 @@ Result<std::vector<ManifestDocument>> read_documents(std::string_view yaml_text)
     if (!content) {
       error = std::move(content.error());
     } else if (!content->is_null()) {
-      documents.push_back({source, std::move(*content)});
+      unfold({source, std::move(*content)}, documents);
     }
   });
   if (error) return tl::make_unexpected(std::move(*error));

@@ -17,7 +17,11 @@ struct ManifestDocument {
 };
 
 // Reads scalars as Kubernetes does, which is YAML 1.1: `0644` is octal. Empty documents are left
-// out. No error tells the text: it may be a Secret's.
+// out, lists of objects are unfolded. No error tells the text: it may be a Secret's.
 Result<std::vector<ManifestDocument>> read_documents(std::string_view yaml_text);
+
+// Appends the document, or where it is a `List` its items. Those of a `PodList` need not say that
+// they are Pods: it is put in.
+void unfold(ManifestDocument document, std::vector<ManifestDocument>& into);
 
 }  // namespace opta

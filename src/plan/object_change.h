@@ -43,11 +43,14 @@ struct ReleasePlan {
   std::vector<std::string> kept =
       {};  // "PersistentVolumeClaim data": leaves the release, yet stays
   std::size_t unchanged_count = 0;
+  // Helm forgets it, since Argo CD or Flux deploys it from now on; what runs is not touched.
+  bool handed_over = false;
   std::string unfinished = {};  // "failed": how an earlier run left it; it is then done again
 };
 
 struct ClusterPlan {
   std::vector<ReleasePlan> releases = {};
+  std::string deployed_by = {};  // "Argo CD from …"; empty: Helm
 };
 
 struct ObjectCounts {

@@ -60,6 +60,7 @@ ordered_json release_json(const ReleasePlan& release) {
           {"module", or_null(release.module)},
           {"action", to_string(release.action)},
           {"unchanged", release.unchanged_count},
+          {"handed_over", release.handed_over},
           {"unfinished", or_null(release.unfinished)},
           {"objects", std::move(objects)},
           {"hooks", std::move(hooks)},
@@ -73,6 +74,7 @@ ordered_json cluster_plan_json(const ClusterPlan& plan) {
   ordered_json releases = ordered_json::array();
   for (const ReleasePlan& release : plan.releases) releases.push_back(release_json(release));
   return {{"empty", is_empty(plan)},
+          {"deployed_by", or_null(plan.deployed_by)},
           {"summary",
            {{"create", counts.create},
             {"update", counts.update},

@@ -169,6 +169,9 @@ class Writer {
   }
 
   void notes(const ReleasePlan& release) {
+    if (release.handed_over) {
+      line("    Helm forgets the release: what runs is not touched, and is another's from then on");
+    }
     if (!release.unfinished.empty()) {
       line(options_.style.yellow(fmt::format("    an earlier run left it {}; it is done again",
                                              printable(release.unfinished))));
@@ -192,6 +195,9 @@ class Writer {
 std::string cluster_plan_text(const ClusterPlan& plan, const PlanTextOptions& options) {
   if (plan.releases.empty()) return {};
   Writer writer(options);
+  if (!plan.deployed_by.empty()) {
+    writer.line(wrapped("Deployed by " + printable(plan.deployed_by), options.columns, 2));
+  }
   if (is_empty(plan)) {
     writer.line("No changes in the cluster.");
     return writer.take();

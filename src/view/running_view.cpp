@@ -14,6 +14,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 std::string head_of(const RunningService& service) {
+  if (!service.deployed_by.empty()) {
+    return fmt::format("{}: deployed by {}\n", service.module, printable(service.deployed_by));
+  }
   if (service.revision == 0) {
     return fmt::format("{}: not deployed; `opta apply` deploys it\n", service.module);
   }
@@ -72,6 +75,8 @@ std::string running_json(const std::string& layer, const std::vector<RunningServ
                     {"revision", service.revision},
                     {"status", service.status},
                     {"chart", service.chart},
+                    {"deployed_by",
+                     service.deployed_by.empty() ? Json() : Json(service.deployed_by)},
                     {"since", service.since},
                     {"by", service.by},
                     {"images", service.images},

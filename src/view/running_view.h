@@ -18,6 +18,7 @@ struct RunningService {
   std::string since = {};   // RFC 3339
   std::string by = {};      // who; empty where nobody noted it
   std::vector<std::string> images = {};
+  std::string deployed_by = {};  // "Argo CD from …"; empty: Helm
   bool waits_for_image = false;  // deployments say which, and there was none yet
   RolloutState state = {};
 };

@@ -9,6 +9,7 @@
 #include "exec/json.h"
 #include "exec/kubectl/capabilities.h"
 #include "exec/kubectl/get.h"
+#include "layer/gitops.h"
 
 namespace opta {
 
@@ -74,7 +75,15 @@ void check_releases(const CloudRoom& room, const kubectl::Context& cluster,
   for (const Release& release : releases) {
     const helm::StoredRelease* found = stored->find(release.release_namespace, release.name);
     const std::string subject = "release " + release.name;
-    if (found == nullptr) {
+    if (room.layer().gitops) {
+      if (found == nullptr) continue;  // whoever deploys it tells how it is
+      findings.push_back({.area = kCluster,
+                          .subject = subject,
+                          .health = Health::kAttention,
+                          .text = fmt::format("Helm has it still, and {} deploys it",
+                                              tool_name(*room.layer().gitops)),
+                          .help = "`opta apply` hands it over"});
+    } else if (found == nullptr) {
       findings.push_back({.area = kCluster,
                           .subject = subject,
                           .health = Health::kAttention,
