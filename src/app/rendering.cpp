@@ -121,6 +121,8 @@ class Renderer {
                                        .values_files = {values.path()},
                                        .kube_version = capabilities_.version,
                                        .api_versions = capabilities_.api_versions,
+                                       // Who is told what is left out, is told of these too.
+                                       .include_tests = wanted_ == Wanted::kText,
                                        .include_crds = true}));
     if (answer.failure) return fail(std::string(trim(answer.failure->message)));
     if (wanted_ == Wanted::kText) {

@@ -5,10 +5,10 @@
 namespace opta::helm {
 
 std::vector<std::string> template_arguments(const TemplateOptions& options) {
-  // A chart's tests run at no install: they are no part of a plan.
   std::vector<std::string> arguments = {"template", options.release, options.chart,
-                                        fmt::format("--namespace={}", options.release_namespace),
-                                        "--skip-tests"};
+                                        fmt::format("--namespace={}", options.release_namespace)};
+  // A chart's tests run at no install: they are no part of a plan.
+  if (!options.include_tests) arguments.emplace_back("--skip-tests");
   for (const std::string& file : options.values_files) {
     arguments.push_back(fmt::format("--values={}", list_item(file)));
   }

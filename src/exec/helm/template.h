@@ -12,6 +12,7 @@ struct TemplateOptions {
   std::vector<std::string> values_files = {};
   std::string kube_version = {};               // empty: the one that Helm was built with
   std::vector<std::string> api_versions = {};  // "monitoring.coreos.com/v1/ServiceMonitor"
+  bool include_tests = false;                  // hooks that `helm test` runs
   bool include_crds = false;                   // what stands in the chart's crds/
 };
 

@@ -198,6 +198,21 @@ TEST(Parent, AllThatAreNamedAreChecked) {
   EXPECT_THAT(front.reports(), ElementsAre("E0301 broken.yaml:5:11 `bsae`"));
 }
 
+TEST(GitOps, FoldersOfTwoEnvironmentsDiffer) {
+  const std::string head = "name: shop\nmodules: []\ngitops: {tool: flux, repository: "
+                           "\"https://git.example/deploy\"}\nenvironments:\n"
+                           "  - {name: one, path: staging.yaml}\n";
+  const Front front = loaded({{"staging.yaml", kStaging}, {"opta.yaml", head}});
+  ASSERT_TRUE(front.layer().gitops);
+  EXPECT_EQ(front.layer().gitops->path, "shop");
+  EXPECT_EQ(front.layer().gitops->branch, "main");
+  EXPECT_EQ(front.layer().gitops->tool_namespace, "flux-system");
+  Front two(test::Files{{"staging.yaml", kStaging},
+                        {"opta.yaml", head + "  - {name: two, path: staging.yaml}\n"}});
+  ASSERT_NE(two.load({.path = "opta.yaml", .environment = "two"}), nullptr);
+  EXPECT_EQ(two.layer().gitops->path, "shop/two");
+}
+
 TEST(StateBucket, IsNamedLikeTheOriginals) {
   const Front front = loaded({{"staging.yaml", kStaging}, {"opta.yaml", test::service("  []\n")}});
   const std::string bucket = front.layer().state_bucket();

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "exec/helm/dependency.h"
+#include "exec/helm/forget.h"
 #include "exec/helm/history.h"
 #include "exec/helm/lint.h"
 #include "exec/helm/pull.h"
@@ -131,6 +132,16 @@ TEST(HelmEnvironment, IsOursAlone) {
                                       {"HELM_CACHE_HOME", "/cache/helm/cache"},
                                       {"HELM_CONFIG_HOME", "/cache/helm/config"},
                                       {"HELM_DATA_HOME", "/cache/helm/data"}}));
+}
+
+TEST(HelmForget, TakesNothingButHelmsOwnRecords) {
+  EXPECT_EQ(forget_arguments(
+                {.release = "shop-app", .release_namespace = "shop", .only_superseded = true}),
+            (Words{"delete", "secrets", "--selector=owner=helm,name=shop-app,status=superseded",
+                   "--field-selector=type=helm.sh/release.v1", "--ignore-not-found",
+                   "--namespace=shop"}));
+  EXPECT_EQ(forget_arguments({.release = "shop-app", .release_namespace = "shop"})[2],
+            "--selector=owner=helm,name=shop-app");
 }
 
 }  // namespace
