@@ -108,10 +108,11 @@ Exit deploy(Env& env, const DeployArguments& arguments) {
   RunArguments run = arguments.run;
   run.command = words_of(arguments);
   Images pushed;
-  const Exit applied = apply_with(
-      env, run, [&](EngineRoom& room) { return wish_for(room, arguments, pushed); });
+  const Exit applied =
+      apply_with(env, run, [&](EngineRoom& room) { return wish_for(room, arguments, pushed); });
   if (applied != Exit::kDone || arguments.directory.empty()) return applied;
-  return generate_manifests(env, {.run = run, .directory = arguments.directory, .images = std::move(pushed)});
+  return generate_manifests(
+      env, {.run = run, .directory = arguments.directory, .images = std::move(pushed)});
 }
 
 }  // namespace opta

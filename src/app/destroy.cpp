@@ -53,7 +53,8 @@ void say_who_brings_back(const EngineRoom& room) {
   room.front().env.err(fmt::format(
       "{0} deploys this layer. Take its {1} away first, else it brings back what goes: `kubectl "
       "delete {1} {2} --namespace {3}`. What it has made outside the namespace `{4}` stays.\n",
-      tool_name(*gitops), flux ? "kustomizations.kustomize.toolkit.fluxcd.io" : "applications.argoproj.io",
+      tool_name(*gitops),
+      flux ? "kustomizations.kustomize.toolkit.fluxcd.io" : "applications.argoproj.io",
       lower_case(room.layer().name), gitops->tool_namespace, room.layer().name));
 }
 

@@ -39,8 +39,8 @@ Step<std::set<std::string>> applied_releases(EngineRoom& room) {
 Step<void> add_cluster(EngineRoom& room, Found& found) {
   if (room.stack().releases.empty()) return {};
   if (room.layer().gitops) {
-    room.front().env.err(fmt::format("What runs in the cluster, {} compares.\n",
-                                     tool_name(*room.layer().gitops)));
+    room.front().env.err(
+        fmt::format("What runs in the cluster, {} compares.\n", tool_name(*room.layer().gitops)));
     return {};
   }
   const auto applied = applied_releases(room);

@@ -104,11 +104,12 @@ class ManifestsWriter {
       }
     }
     if (missing.empty()) return {};
-    return failed(Code::kManifests,
-                  fmt::format("the state of `{}` does not tell {}: the layer {}",
-                              room_.layer().name, quoted_list(missing),
-                              inputs_.empty() ? "was never applied" : "has changed since its apply"),
-                  "run `opta apply` first, which makes what these values belong to");
+    return failed(
+        Code::kManifests,
+        fmt::format("the state of `{}` does not tell {}: the layer {}", room_.layer().name,
+                    quoted_list(missing),
+                    inputs_.empty() ? "was never applied" : "has changed since its apply"),
+        "run `opta apply` first, which makes what these values belong to");
   }
 
   Step<std::vector<GeneratedFile>> render() {
@@ -163,10 +164,10 @@ class ManifestsWriter {
       const bool pinned = image.contains("@sha256:");
       told_.images.push_back({{"module", release.module}, {"image", image}, {"pinned", pinned}});
       if (pinned) continue;
-      diagnostics.report(Code::kImageByTag, release.span,
-                         fmt::format("`{}` runs `{}`: a tag can be moved", release.module,
-                                     printable(image)),
-                         "name it by digest: `image@sha256:…`");
+      diagnostics.report(
+          Code::kImageByTag, release.span,
+          fmt::format("`{}` runs `{}`: a tag can be moved", release.module, printable(image)),
+          "name it by digest: `image@sha256:…`");
     }
   }
 
@@ -190,12 +191,9 @@ class ManifestsWriter {
   }
 
   void say_as_json(const WrittenFiles& written) const {
-    const Json json = {{"directory", directory_},
-                       {"files", written.count},
-                       {"changed", written.changed},
-                       {"removed", written.removed},
-                       {"images", told_.images},
-                       {"left_out", told_.left_out}};
+    const Json json = {{"directory", directory_},    {"files", written.count},
+                       {"changed", written.changed}, {"removed", written.removed},
+                       {"images", told_.images},     {"left_out", told_.left_out}};
     room_.front().env.out(json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n");
   }
 

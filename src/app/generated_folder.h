@@ -11,7 +11,7 @@
 namespace opta {
 
 struct WrittenFiles {
-  std::size_t count = 0;  // all that stand there now, without the marker
+  std::size_t count = 0;                  // all that stand there now, without the marker
   std::vector<std::string> changed = {};  // those that were not there before, or were different
   std::vector<std::string> removed = {};
 };

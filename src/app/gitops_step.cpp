@@ -47,8 +47,7 @@ class GitOpsStep {
     if (!cli) return tl::make_unexpected(cli.error());
     auto manifest = secret_manifest(*cli, room_.layer().name, release, forecast_.inputs);
     if (!manifest) return tl::make_unexpected(room_.fail(Code::kSecret, manifest.error()));
-    const auto applied =
-        kubectl::apply(cluster_, *std::move(manifest), {.force_conflicts = true});
+    const auto applied = kubectl::apply(cluster_, *std::move(manifest), {.force_conflicts = true});
     if (const auto refused = refusal_of(applied)) return failed(*refused);
     return {};
   }

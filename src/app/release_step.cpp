@@ -198,10 +198,10 @@ std::optional<Refusal> delete_gone_secrets(const kubectl::Context& cluster,
                                            const ReleasePlan& plan) {
   for (const ObjectChange& change : plan.changes) {
     if (change.kind != "Secret" || change.action != Action::kDelete) continue;
-    auto refused = refusal_of(kubectl::delete_object(
-        cluster, {.type = kubectl_type(change),
-                  .name = change.name,
-                  .object_namespace = change.object_namespace}));
+    auto refused =
+        refusal_of(kubectl::delete_object(cluster, {.type = kubectl_type(change),
+                                                    .name = change.name,
+                                                    .object_namespace = change.object_namespace}));
     if (refused) return refused;
   }
   return std::nullopt;

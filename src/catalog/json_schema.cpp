@@ -194,10 +194,10 @@ Json gitops_schema() {
   Json properties;
   properties["tool"] = described(either(Json{{"enum", Json::array({"argocd", "flux"})}}),
                                  "Who deploys the service in Opta's place");
-  properties["repository"] = described(
-      text_schema(), "The repository's URL, without credentials: https://…, ssh://…");
-  properties["path"] = described(
-      either(text_schema()), "Its folder with the manifests; default: the layer's name");
+  properties["repository"] =
+      described(text_schema(), "The repository's URL, without credentials: https://…, ssh://…");
+  properties["path"] =
+      described(either(text_schema()), "Its folder with the manifests; default: the layer's name");
   properties["branch"] = described(either(text_schema()), "Default: main");
   properties["namespace"] =
       described(either(text_schema()), "Of the tool; default: argocd or flux-system");

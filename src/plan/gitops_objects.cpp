@@ -26,8 +26,8 @@ json object(std::string_view api_version, std::string_view kind, const GitOps& g
 
 GeneratedFile file(const GitOps& gitops, std::string_view folder, const json& content,
                    const std::string& name) {
-  const std::string path = fmt::format(
-      "{}/{}-{}.yaml", folder, lower_case(content["kind"].get<std::string>()), name);
+  const std::string path =
+      fmt::format("{}/{}-{}.yaml", folder, lower_case(content["kind"].get<std::string>()), name);
   return {path, fmt::format("# Written by opta generate-manifests. Once, where {} runs:\n"
                             "# kubectl apply -f {}\n{}",
                             gitops.tool == GitOpsTool::kFlux ? "Flux" : "Argo CD", path,
@@ -40,13 +40,11 @@ std::vector<GeneratedFile> argocd_files(const GitOps& gitops, const std::string&
   const json spec = {
       {"project", "default"},
       {"source",
-       {{"repoURL", gitops.repository},
-        {"targetRevision", gitops.branch},
-        {"path", gitops.path}}},
+       {{"repoURL", gitops.repository}, {"targetRevision", gitops.branch}, {"path", gitops.path}}},
       {"destination", {{"server", "https://kubernetes.default.svc"}, {"namespace", layer}}},
       {"syncPolicy", {{"automated", {{"prune", true}, {"selfHeal", true}}}}}};
-  return {file(gitops, "argocd",
-               object("argoproj.io/v1alpha1", "Application", gitops, name, spec), name)};
+  return {file(gitops, "argocd", object("argoproj.io/v1alpha1", "Application", gitops, name, spec),
+               name)};
 }
 
 std::vector<GeneratedFile> flux_files(const GitOps& gitops, const std::string& name) {
@@ -61,11 +59,11 @@ std::vector<GeneratedFile> flux_files(const GitOps& gitops, const std::string& n
                      {"timeout", kTimeout},
                      {"deletionPolicy", "Orphan"},
                      {"sourceRef", {{"kind", "GitRepository"}, {"name", name}}}};
-  return {file(gitops, "flux",
-               object("source.toolkit.fluxcd.io/v1", "GitRepository", gitops, name, source), name),
-          file(gitops, "flux",
-               object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", gitops, name, spec),
-               name)};
+  return {
+      file(gitops, "flux",
+           object("source.toolkit.fluxcd.io/v1", "GitRepository", gitops, name, source), name),
+      file(gitops, "flux",
+           object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", gitops, name, spec), name)};
 }
 
 }  // namespace

@@ -60,9 +60,10 @@ std::vector<std::string> words_of(std::string_view list) {
 }
 
 Error incomplete(const std::string& source) {
-  return {fmt::format("`{}` gives something that is no Kubernetes object: it has no "
-                      "apiVersion, kind or name",
-                      source.empty() ? "a template" : printable(source))};
+  return {
+      fmt::format("`{}` gives something that is no Kubernetes object: it has no "
+                  "apiVersion, kind or name",
+                  source.empty() ? "a template" : printable(source))};
 }
 
 Result<std::vector<KubeObject>> decode_all(const std::vector<ManifestDocument>& documents,
@@ -96,8 +97,7 @@ std::string_view text_at(const KubeObject& object, std::string_view path) {
   return found == object.fields.end() ? std::string_view() : found->second.text;
 }
 
-Result<KubeObject> decode_object(const ManifestDocument& document,
-                                 const ManifestOptions& options) {
+Result<KubeObject> decode_object(const ManifestDocument& document, const ManifestOptions& options) {
   const json& content = document.content;
   if (!content.is_object()) return tl::make_unexpected(incomplete(document.source));
   const json* metadata = child_or_null(&content, "metadata");

@@ -87,8 +87,8 @@ class FilesWriter {
   explicit FilesWriter(const ManifestFilesOptions& options) : options_(options) {}
 
   Status add(ManifestDocument document) {
-    const KubeObject object = OPTA_TRY(
-        decode_object(document, {.default_namespace = options_.release_namespace}));
+    const KubeObject object =
+        OPTA_TRY(decode_object(document, {.default_namespace = options_.release_namespace}));
     const bool has_name = document.content["metadata"].contains("name");
     if (object.is_hook || !has_name) {
       const std::string event = has_name ? join(object.hook_events, ", ") : "generateName";
@@ -139,8 +139,7 @@ class FilesWriter {
   std::string path_of(const KubeObject& object, std::string_view suffix) const {
     std::string name = fmt::format("{:02}-{}-{}", rank_of(object.kind), file_word(object.kind),
                                    file_word(object.name));
-    if (!object.object_namespace.empty() &&
-        object.object_namespace != options_.release_namespace) {
+    if (!object.object_namespace.empty() && object.object_namespace != options_.release_namespace) {
       name += "-" + file_word(object.object_namespace);
     }
     return fmt::format("{}/{}{}.yaml", options_.folder, name, suffix);

@@ -33,8 +33,7 @@ bool may_stand_plain(std::string_view text) {
   if (text.empty() || (!is_letter(text.front()) && text.front() != '/') || text.back() == ':') {
     return false;
   }
-  return std::ranges::all_of(text,
-                             [&](char c) { return is_letter(c) || kOthers.contains(c); }) &&
+  return std::ranges::all_of(text, [&](char c) { return is_letter(c) || kOthers.contains(c); }) &&
          std::ranges::find(kWords, lower_case(text)) == kWords.end();
 }
 
@@ -118,7 +117,8 @@ class Writer {
 
   // Each on a line that begins at the column; where the first one's line has begun, the cursor
   // stands there already.
-  void children(const json& value, std::size_t column, bool begun = false) {  // NOLINT(misc-no-recursion): a manifest's depth is limited
+  void children(  // NOLINT(misc-no-recursion): a manifest's depth is limited
+      const json& value, std::size_t column, bool begun = false) {
     const auto begin = [&] {
       if (!begun) text_.append(column, ' ');
       begun = false;

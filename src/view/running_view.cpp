@@ -69,19 +69,19 @@ std::string running_json(const std::string& layer, const std::vector<RunningServ
                           {"facts", problem.facts},
                           {"advice", problem.advice}});
     }
-    list.push_back({{"module", service.module},
-                    {"release", service.release},
-                    {"namespace", service.release_namespace},
-                    {"revision", service.revision},
-                    {"status", service.status},
-                    {"chart", service.chart},
-                    {"deployed_by",
-                     service.deployed_by.empty() ? Json() : Json(service.deployed_by)},
-                    {"since", service.since},
-                    {"by", service.by},
-                    {"images", service.images},
-                    {"workloads", std::move(workloads)},
-                    {"problems", std::move(problems)}});
+    list.push_back(
+        {{"module", service.module},
+         {"release", service.release},
+         {"namespace", service.release_namespace},
+         {"revision", service.revision},
+         {"status", service.status},
+         {"chart", service.chart},
+         {"deployed_by", service.deployed_by.empty() ? Json() : Json(service.deployed_by)},
+         {"since", service.since},
+         {"by", service.by},
+         {"images", service.images},
+         {"workloads", std::move(workloads)},
+         {"problems", std::move(problems)}});
   }
   return Json{{"layer", layer}, {"services", std::move(list)}}.dump(-1, ' ', false,
                                                                     Json::error_handler_t::replace);

@@ -19,7 +19,8 @@ Result<ClusterOutcome> forget(const kubectl::Context& context, const std::string
                               const std::string& release) {
   ForgetOptions options{
       .release = release, .release_namespace = release_namespace, .only_superseded = true};
-  const ClusterOutcome first = OPTA_TRY(kubectl::run_for_outcome(context, forget_arguments(options)));
+  const ClusterOutcome first =
+      OPTA_TRY(kubectl::run_for_outcome(context, forget_arguments(options)));
   if (first.failure) return first;
   options.only_superseded = false;
   return kubectl::run_for_outcome(context, forget_arguments(options));

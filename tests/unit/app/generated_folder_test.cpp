@@ -5,8 +5,8 @@
 
 #include <filesystem>
 
-#include "app/manifest_images.h"
 #include "../temp_folder.h"
+#include "app/manifest_images.h"
 
 namespace opta {
 namespace {
@@ -58,11 +58,13 @@ TEST_F(GeneratedFolderTest, AFileOfTheUsersIsNeverOverwritten) {
 TEST_F(GeneratedFolderTest, AMarkerLeadsNowhereElse) {
   ASSERT_TRUE(disk_.write(top_.path().string() + "/precious", "x"));
   ASSERT_TRUE(disk_.write(top_.path().string() + "/far/precious", "x"));
-  ASSERT_TRUE(disk_.write(top_.path().string() + "/out/.opta-generated", "../precious\n/etc/passwd\nb/../../precious\n"));
+  ASSERT_TRUE(disk_.write(top_.path().string() + "/out/.opta-generated",
+                          "../precious\n/etc/passwd\nb/../../precious\n"));
   ASSERT_TRUE(write({{"a.yaml", "1"}}));
   EXPECT_NE(disk_.kind(top_.path().string() + "/precious"), FileKind::kMissing);
   ASSERT_TRUE(disk_.write(top_.path().string() + "/out/.opta-generated", "link/precious\n"));
-  std::filesystem::create_directory_symlink(top_.path().string() + "/far", top_.path().string() + "/out/link");
+  std::filesystem::create_directory_symlink(top_.path().string() + "/far",
+                                            top_.path().string() + "/out/link");
   EXPECT_FALSE(write({{"b.yaml", "1"}}));
   EXPECT_NE(disk_.kind(top_.path().string() + "/far/precious"), FileKind::kMissing);
 }

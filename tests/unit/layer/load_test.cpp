@@ -199,9 +199,10 @@ TEST(Parent, AllThatAreNamedAreChecked) {
 }
 
 TEST(GitOps, FoldersOfTwoEnvironmentsDiffer) {
-  const std::string head = "name: shop\nmodules: []\ngitops: {tool: flux, repository: "
-                           "\"https://git.example/deploy\"}\nenvironments:\n"
-                           "  - {name: one, path: staging.yaml}\n";
+  const std::string head =
+      "name: shop\nmodules: []\ngitops: {tool: flux, repository: "
+      "\"https://git.example/deploy\"}\nenvironments:\n"
+      "  - {name: one, path: staging.yaml}\n";
   const Front front = loaded({{"staging.yaml", kStaging}, {"opta.yaml", head}});
   ASSERT_TRUE(front.layer().gitops);
   EXPECT_EQ(front.layer().gitops->path, "shop");

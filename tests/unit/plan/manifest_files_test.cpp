@@ -63,11 +63,11 @@ std::string text_of(const ManifestFiles& made, std::string_view path) {
 }
 
 TEST(ManifestFiles, HaveNamesInWhoseOrderTheyCanBeMade) {
-  EXPECT_THAT(paths_of(made(kRendering)),
-              ElementsAre("web/00-customresourcedefinition-things.example.com.yaml",
-                          "web/20-clusterrole-system_web.yaml",
-                          "web/20-serviceaccount-web-other.yaml",
-                          "web/30-persistentvolumeclaim-data.yaml", "web/50-deployment-web.yaml"));
+  EXPECT_THAT(
+      paths_of(made(kRendering)),
+      ElementsAre("web/00-customresourcedefinition-things.example.com.yaml",
+                  "web/20-clusterrole-system_web.yaml", "web/20-serviceaccount-web-other.yaml",
+                  "web/30-persistentvolumeclaim-data.yaml", "web/50-deployment-web.yaml"));
 }
 
 TEST(ManifestFiles, SayTheNamespaceAndWhoseTheyWere) {
@@ -76,8 +76,8 @@ TEST(ManifestFiles, SayTheNamespaceAndWhoseTheyWere) {
   EXPECT_TRUE(deployment.contains("    meta.helm.sh/release-name: shop-web\n"));
   EXPECT_TRUE(deployment.contains("    meta.helm.sh/release-namespace: shop\n"));
   EXPECT_TRUE(deployment.contains("    app.kubernetes.io/managed-by: Helm\n"));
-  EXPECT_FALSE(text_of(made(kRendering), "web/20-clusterrole-system_web.yaml")
-                   .contains("  namespace:"));
+  EXPECT_FALSE(
+      text_of(made(kRendering), "web/20-clusterrole-system_web.yaml").contains("  namespace:"));
   EXPECT_FALSE(text_of(made(kRendering), "web/00-customresourcedefinition-things.example.com.yaml")
                    .contains("meta.helm.sh"));
 }
@@ -98,18 +98,18 @@ TEST(ManifestFiles, WhatIsToBeKeptIsNotPruned) {
 }
 
 TEST(ManifestFiles, ASecretWithValuesIsNamedAndNowhereWritten) {
-  const ManifestFiles files =
-      made("apiVersion: v1\nkind: Secret\nmetadata: {name: auth}\nstringData: {p: geheim}\n---\n"
-           "apiVersion: v1\nkind: Secret\nmetadata: {name: token}\ntype: a/token\n");
+  const ManifestFiles files = made(
+      "apiVersion: v1\nkind: Secret\nmetadata: {name: auth}\nstringData: {p: geheim}\n---\n"
+      "apiVersion: v1\nkind: Secret\nmetadata: {name: token}\ntype: a/token\n");
   EXPECT_THAT(files.secrets, ElementsAre("auth"));
   EXPECT_THAT(paths_of(files), ElementsAre("web/30-secret-token.yaml"));
 }
 
 TEST(ManifestFiles, NamesThatOneFileWouldHaveDiffer) {
-  const ManifestFiles files =
-      made("apiVersion: a.example/v1\nkind: Thing\nmetadata: {name: x}\n---\n"
-           "apiVersion: b.example/v1\nkind: Thing\nmetadata: {name: x}\n---\n"
-           "apiVersion: b.example/v2\nkind: Thing\nmetadata: {name: x, labels: {last: 'yes'}}\n");
+  const ManifestFiles files = made(
+      "apiVersion: a.example/v1\nkind: Thing\nmetadata: {name: x}\n---\n"
+      "apiVersion: b.example/v1\nkind: Thing\nmetadata: {name: x}\n---\n"
+      "apiVersion: b.example/v2\nkind: Thing\nmetadata: {name: x, labels: {last: 'yes'}}\n");
   ASSERT_EQ(files.files.size(), 2U);
   EXPECT_EQ(files.files[1].path, "web/80-thing-x.yaml");
   EXPECT_TRUE(files.files[0].path.starts_with("web/80-thing-x-")) << files.files[0].path;
@@ -131,9 +131,10 @@ TEST(GitOpsObjects, AnApplicationThatIsDeletedLeavesItsObjects) {
   ASSERT_EQ(files.size(), 1U);
   EXPECT_EQ(files[0].path, "argocd/application-shop.yaml");
   EXPECT_FALSE(files[0].content.contains("finalizers"));
-  EXPECT_TRUE(files[0].content.contains("    path: services/shop\n"
-                                        "    repoURL: https://git.example/deploy.git\n"
-                                        "    targetRevision: main\n"));
+  EXPECT_TRUE(
+      files[0].content.contains("    path: services/shop\n"
+                                "    repoURL: https://git.example/deploy.git\n"
+                                "    targetRevision: main\n"));
 }
 
 TEST(GitOpsObjects, FluxGetsASourceAndOneThatOrphans) {

@@ -1,6 +1,7 @@
 #include "plan/yaml_text.h"
 
 #include <gtest/gtest.h>
+
 #include <nlohmann/json.hpp>
 
 #include "plan/manifest_documents.h"
@@ -38,8 +39,9 @@ TEST(YamlText, LongTextsStandInLines) {
 }
 
 TEST(YamlText, WhatAReaderCouldTakeForSomethingElseStandsInQuotes) {
-  for (const char* text : {"on", "Yes", "null", "0644", "1e3", "12:30", "2026-01-02", "", "~", "a: b",
-                           "- a", "*", "a:", "#", " a", "a #b", "1.5", ".inf", "=", "<<"}) {
+  for (const char* text :
+       {"on",  "Yes", "null", "0644", "1e3", "12:30", "2026-01-02", "",     "~", "a: b",
+        "- a", "*",   "a:",   "#",    " a",  "a #b",  "1.5",        ".inf", "=", "<<"}) {
     EXPECT_EQ(yaml_text({{"a", text}}), "a: \"" + std::string(text) + "\"\n");
   }
 }
