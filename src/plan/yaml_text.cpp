@@ -30,9 +30,9 @@ bool is_letter(char c) {
 // Numbers, dates and indicators begin with none of these.
 bool may_stand_plain(std::string_view text) {
   constexpr std::string_view kOthers = "0123456789_./:@+-";
-  if (text.empty() || (!is_letter(text.front()) && text.front() != '/') || text.back() == ':') {
-    return false;
-  }
+  const bool begins_plainly =
+      !text.empty() && (is_letter(text.front()) || text.front() == '/' || text.starts_with("./"));
+  if (!begins_plainly || text.back() == ':') return false;
   return std::ranges::all_of(text, [&](char c) { return is_letter(c) || kOthers.contains(c); }) &&
          std::ranges::find(kWords, lower_case(text)) == kWords.end();
 }

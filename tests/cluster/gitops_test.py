@@ -45,6 +45,12 @@ kind: Job
 metadata: {name: migrate, annotations: {helm.sh/hook: pre-upgrade}}
 spec: {template: {spec: {restartPolicy: Never, containers: [{name: m, image: "registry.invalid/web:1"}]}}}
 """,
+    "templates/try.yaml": """\
+apiVersion: v1
+kind: Pod
+metadata: {name: try, annotations: {helm.sh/hook: test}}
+spec: {restartPolicy: Never, containers: [{name: t, image: "registry.invalid/try:1"}]}
+""",
 }
 SECRET = 'apiVersion: v1\nkind: Secret\nmetadata: {name: web-auth}\nstringData: {password: hunter2}\n'
 GITOPS = SERVICE + """\
@@ -147,7 +153,8 @@ class GitOps(unittest.TestCase):
         images = {each["module"]: each for each in made["images"]}
         self.assertEqual(images["app"], {"module": "app", "image": self.image(), "pinned": True})
         self.assertFalse(images["web"]["pinned"])
-        self.assertEqual(made["left_out"], [{"module": "web", "kind": "Job", "name": "migrate", "event": "pre-upgrade"}])
+        self.assertEqual({(each["module"], each["kind"], each["name"], each["event"]) for each in made["left_out"]},
+                         {("web", "Job", "migrate", "pre-upgrade"), ("web", "Pod", "try", "test")})
         self.assertIn(b'value: "on"', files["web/50-deployment-web.yaml"])
         self.assertNotIn(b"kind: Secret", b"".join(files.values()))
         self.assertNotIn(b"kind: Namespace", b"".join(files.values()))
