@@ -15,7 +15,7 @@ Exit generate_manifests(Env& env, const ManifestsArguments& arguments);
 Exit write_manifests(EngineRoom& room, const std::string& directory,
                      const std::vector<std::string>& images, Format format);
 
-// An error of a layer that is not, or is, deployed from git, with what to do instead.
+// The error of a layer whose manifests nobody would deploy but Opta itself.
 Exit fail_without_gitops(const CloudRoom& room);
 
 }  // namespace opta

@@ -92,7 +92,7 @@ class GitOpsDecoder {
     std::string host;
     std::string path;
     if (RE2::FullMatch(value.text, password)) {
-      // The text itself is what nobody should see.
+      // The message does without the text: messages end up in logs.
       fault(value.span, "the repository's URL holds a password or a user",
             "leave it out: the tool has credentials of its own");
     } else if (RE2::FullMatch(value.text, short_form, &host, &path)) {

@@ -11,7 +11,7 @@ import subprocess
 import unittest
 
 import lib
-from opta_sandbox import ClusterSandbox, e2e
+from opta_sandbox import ClusterSandbox, e2e, image_folder
 
 ENVIRONMENT = e2e.environment("staging", "type: k8s-cluster")
 
@@ -53,12 +53,7 @@ class Deploys(unittest.TestCase):
         return self.opta("deploy", "--auto-approve", *arguments)
 
     def build(self, name: str, text: str) -> pathlib.Path:
-        """A folder whose image differs with the text."""
-        folder = self.sandbox.scratch / name
-        folder.mkdir()
-        (folder / "hello").write_text(text)
-        (folder / "Dockerfile").write_text("FROM scratch\nCOPY hello /hello\nCMD [\"/hello\"]\n")
-        return folder
+        return image_folder(self.sandbox.scratch, name, text)
 
     def running_image(self) -> str | None:
         """What the service's Deployment names; None when there is no Deployment."""

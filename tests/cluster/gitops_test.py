@@ -4,12 +4,10 @@ The real binary, a real control plane, and `kubectl apply -k` in the place of Ar
 """
 import json
 import pathlib
-import re
 import subprocess
 import unittest
 
-import lib
-from opta_sandbox import ClusterSandbox, e2e
+from opta_sandbox import ClusterSandbox, e2e, image_folder
 
 ENVIRONMENT = e2e.environment("staging", "type: k8s-cluster")
 
@@ -89,11 +87,7 @@ class GitOps(unittest.TestCase):
         return json.loads(self.opta("plan", "--format", "json").stdout)
 
     def build(self, name: str) -> pathlib.Path:
-        folder = self.sandbox.scratch / name
-        folder.mkdir()
-        (folder / "hello").write_text(name)
-        (folder / "Dockerfile").write_text("FROM scratch\nCOPY hello /hello\nCMD [\"/hello\"]\n")
-        return folder
+        return image_folder(self.sandbox.scratch, name, name)
 
     def generate(self, *arguments) -> dict:
         return json.loads(self.opta("generate-manifests", "--directory", str(self.folder), "--format", "json",

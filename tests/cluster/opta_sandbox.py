@@ -34,6 +34,15 @@ class ClusterSandbox(e2e.Sandbox):
         return json.loads(self.opta("plan", "--sandbox", "--format", "json", cwd=folder).stdout)
 
 
+def image_folder(scratch: pathlib.Path, name: str, text: str) -> pathlib.Path:
+    """A folder whose image differs with the text."""
+    folder = scratch / name
+    folder.mkdir()
+    (folder / "hello").write_text(text)
+    (folder / "Dockerfile").write_text("FROM scratch\nCOPY hello /hello\nCMD [\"/hello\"]\n")
+    return folder
+
+
 def chart_mirror(folder: pathlib.Path) -> pathlib.Path:
     """Makes the stand-ins for the official charts, for OPTA_CHART_MIRROR: each records its values in a ConfigMap."""
     made = subprocess.run(["bash", lib.ROOT / "tests/charts/base/make_mirror.sh", folder], capture_output=True, text=True,
