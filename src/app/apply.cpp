@@ -8,6 +8,7 @@
 #include "app/consent.h"
 #include "app/engine_room.h"
 #include "app/plan_report.h"
+#include "app/preview_run.h"
 #include "app/recovery.h"
 #include "app/release_run.h"
 #include "app/release_secrets.h"
@@ -92,6 +93,8 @@ Exit apply_with(Env& env, const RunArguments& arguments,
   auto opened = EngineRoom::open(front, arguments);
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
+  if (auto said = say_preview(room, arguments, "and expires in"); !said) return said.error();
+  if (auto free = check_layer_name(room); !free) return free.error();
   const auto wish = make_wish(room);
   if (!wish) return wish.error();
   // Where nobody can be asked, not even the state bucket is made.
@@ -109,6 +112,7 @@ Exit apply_with(Env& env, const RunArguments& arguments,
   report_plan(room, *planned, arguments);
   if (is_empty(*planned)) {
     forget_plan(room);
+    if (auto noted = note_preview(room, arguments); !noted) return noted.error();
     const bool left_out = planned->cluster.has_work() && !planned->cluster.cluster;
     return left_out ? leave_out(room, planned->cluster) : Exit::kDone;
   }
@@ -116,6 +120,10 @@ Exit apply_with(Env& env, const RunArguments& arguments,
       consent != Exit::kDone) {
     forget_plan(room);
     return consent;
+  }
+  if (auto noted = note_preview(room, arguments); !noted) {
+    forget_plan(room);
+    return noted.error();
   }
   // What is shown is what is applied. Releases that go, go first where Terraform takes away the
   // roles and the network that they need, else last: what comes in their place serves by then.

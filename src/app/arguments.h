@@ -13,6 +13,7 @@ struct LayerArguments {
   std::string config = "opta.yaml";
   std::optional<std::string> environment = {};
   std::vector<std::string> variables = {};  // "key=value"
+  std::optional<std::string> preview = {};  // --preview: a copy of the layer
   Format format = Format::kText;
 };
 
@@ -24,6 +25,7 @@ struct RunArguments {
   bool detailed_plan = false;
   bool sandbox = false;
   bool refresh = true;
+  std::string expires = {};  // --expires, of a preview: "3d"; empty: as the file says
   std::optional<std::string> all_folder = {};  // --all: every layer in it
   std::size_t jobs = kJobs;                    // of --all: layers at a time
   // A child of --all: it approves no plan that loses data.

@@ -1,10 +1,13 @@
 #include "app/cloud_room.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "app/report.h"
 #include "app/sandbox_server.h"
 #include "base/text.h"
+#include "exec/aws/objects.h"
 #include "exec/terraform/failure.h"
 #include "exec/tools.h"
 
@@ -61,6 +64,15 @@ Step<aws::Cli> CloudRoom::aws_cli() const {
                   .environment = environment_,
                   .region = bucket().region,
                   .endpoint = endpoint_};
+}
+
+Step<bool> CloudRoom::has_object(const aws::Cli& cli, const std::string& key) const {
+  // Of all keys that begin with it the first in the list.
+  const auto page = aws::list_objects(cli, bucket(), key);
+  if (!page) return stop(fail(Code::kStateStorage, page.error()));
+  if (page->failure && page->failure->code == "NoSuchBucket") return false;
+  if (page->failure) return stop(fail_aws(Code::kStateStorage, *page->failure));
+  return std::ranges::find(page->objects, key, &aws::Object::key) != page->objects.end();
 }
 
 Exit CloudRoom::fail_aws(Code code, const aws::Failure& failure) const {

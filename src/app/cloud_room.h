@@ -39,6 +39,8 @@ class CloudRoom {
   aws::Bucket bucket() const;
   // The AWS CLI for this layer's account and region.
   Step<aws::Cli> aws_cli() const;
+  // Whether the state bucket has the object; a bucket that is not there has none.
+  Step<bool> has_object(const aws::Cli& cli, const std::string& key) const;
   Exit fail(Code code, const Error& error) const;
   // What AWS said, as E0705 where it is about who we are, else as `code`.
   Exit fail_aws(Code code, const aws::Failure& failure) const;

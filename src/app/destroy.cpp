@@ -9,6 +9,8 @@
 #include "app/controlled_objects.h"
 #include "app/engine_room.h"
 #include "app/plan_report.h"
+#include "app/preview_note.h"
+#include "app/preview_run.h"
 #include "app/recovery.h"
 #include "app/release_run.h"
 #include "app/sweep.h"
@@ -58,13 +60,19 @@ void say_who_brings_back(const EngineRoom& room) {
       lower_case(room.layer().name), gitops->tool_namespace, room.layer().name));
 }
 
+// A preview's note goes with its state: nothing is left of it then.
+std::vector<aws::ObjectVersion> objects_of(const Layer& layer) {
+  std::vector<aws::ObjectVersion> objects = {{.key = layer.name, .version_id = ""}};
+  if (layer.preview) objects.push_back({.key = note_key(layer.name), .version_id = ""});
+  return objects;
+}
+
 // The layer is gone: so is its state, and with an environment the bucket.
 Exit remove_state(EngineRoom& room, const aws::Cli& cli) {
   const bool whole_bucket = room.layer().kind == LayerKind::kEnvironment;
-  const auto removed =
-      whole_bucket
-          ? aws::delete_state_bucket(cli, room.bucket())
-          : aws::delete_objects(cli, room.bucket(), {{.key = room.layer().name, .version_id = ""}});
+  const auto removed = whole_bucket
+                           ? aws::delete_state_bucket(cli, room.bucket())
+                           : aws::delete_objects(cli, room.bucket(), objects_of(room.layer()));
   if (!removed) return room.fail(Code::kStateStorage, removed.error());
   // A bucket that is gone has taken the state with it.
   if (removed->failure && !removed->failed_with("NoSuchBucket"))
@@ -103,6 +111,7 @@ Exit destroy(Env& env, const RunArguments& arguments) {
   auto opened = EngineRoom::open(front, arguments, Purpose::kDestroy);
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
+  if (auto free = check_layer_name(room); !free) return free.error();
   const auto leftovers = settle_runs(room);
   if (!leftovers) return leftovers.error();
   const auto has_state = room.prepare_state();

@@ -14,7 +14,6 @@
 #include "base/digest.h"
 #include "base/file_lock.h"
 #include "base/text.h"
-#include "exec/aws/objects.h"
 #include "exec/aws/state_bucket.h"
 #include "exec/terraform/init.h"
 #include "exec/terraform/plan.h"
@@ -160,13 +159,7 @@ Step<void> EngineRoom::prepare(bool make_bucket) {
 Step<bool> EngineRoom::parent_has_state() {
   const auto cli = aws_cli();
   if (!cli) return stop(cli.error());
-  // A state's key is its layer's name: of all keys that begin with it the first in the list.
-  const auto page = aws::list_objects(*cli, bucket(), layer_->parent->name);
-  if (!page) return stop(fail(Code::kStateStorage, page.error()));
-  if (page->failure && page->failure->code == "NoSuchBucket") return false;
-  if (page->failure) return stop(fail_aws(Code::kStateStorage, *page->failure));
-  return std::ranges::find(page->objects, layer_->parent->name, &aws::Object::key) !=
-         page->objects.end();
+  return has_object(*cli, layer_->parent->name);  // a state's key is its layer's name
 }
 
 // What Terraform would say of a missing bucket or state names neither the file nor the remedy.

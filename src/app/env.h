@@ -1,6 +1,7 @@
 // All that a command may touch of the outside, handed in: nothing below `cli` uses a global.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -38,6 +39,8 @@ struct Env {
   int width = 100;
   // What ends of support are measured against.
   std::function<Day()> today = [] { return Day(); };
+  // What the ends of previews are measured against; to the second.
+  std::function<std::chrono::sys_seconds()> now = [] { return std::chrono::sys_seconds(); };
   // How often the user has pressed Ctrl-C so far.
   std::function<int()> interrupt_count = [] { return 0; };
   // Asks on the terminal; an empty text when the user gave none or the input ended.

@@ -31,7 +31,8 @@ std::shared_ptr<const Layer> FrontEnd::load(const LayerArguments& arguments,
   const std::size_t errors_before = diagnostics.error_count();
   LoadOptions options{.path = arguments.config,
                       .environment = arguments.environment,
-                      .variables_required = variables_required};
+                      .variables_required = variables_required,
+                      .preview = arguments.preview};
   for (const std::string& variable : arguments.variables) {
     const std::size_t equals = variable.find('=');
     if (equals == std::string::npos || equals == 0) {

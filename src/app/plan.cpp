@@ -2,6 +2,7 @@
 
 #include "app/engine_room.h"
 #include "app/plan_report.h"
+#include "app/preview_run.h"
 #include "app/recovery.h"
 
 namespace opta {
@@ -10,6 +11,11 @@ Exit plan(Env& env, const RunArguments& arguments) {
   FrontEnd front(env);
   auto room = EngineRoom::open(front, arguments);
   if (!room) return room.error();
+  if ((*room)->layer().preview) {
+    if (auto said = say_preview(**room, arguments, "and an apply makes it last"); !said)
+      return said.error();
+    if (auto free = check_layer_name(**room); !free) return free.error();
+  }
   const auto leftovers = settle_runs(**room);
   if (!leftovers) return leftovers.error();
   if (auto prepared = (*room)->prepare(false); !prepared) return prepared.error();

@@ -8,6 +8,7 @@
 
 #include "app/declared_secrets.h"
 #include "app/layer_set.h"
+#include "app/preview_note.h"
 #include "app/release_secrets.h"
 #include "app/terminal.h"
 #include "base/text.h"
@@ -134,6 +135,7 @@ void report_plan(EngineRoom& room, const WholePlan& planned, const RunArguments&
   Env& env = room.front().env;
   if (arguments.layer.format == Format::kJson) {
     nlohmann::ordered_json json = plan_json(planned.cloud.plan, planned.cloud.risk);
+    if (const auto& preview = room.layer().preview) json["preview"] = json_of(*preview);
     if (planned.cluster.has_work()) {
       json["cluster"] = cluster_plan_json(planned.cluster.plan);
       json["cluster"]["reached"] = planned.cluster.cluster.has_value();

@@ -7,6 +7,8 @@
 
 #include "app/engine_report.h"
 #include "app/engine_room.h"
+#include "app/preview_note.h"
+#include "app/preview_run.h"
 #include "base/text.h"
 #include "exec/terraform/state_list.h"
 
@@ -41,8 +43,9 @@ Exit show(Env& env, const RunArguments& arguments) {
     }
   }
   if (arguments.layer.format == Format::kJson) {
-    env.out(nlohmann::ordered_json{{"layer", room.layer().name}, {"modules", modules}}.dump() +
-            "\n");
+    nlohmann::ordered_json json{{"layer", room.layer().name}, {"modules", modules}};
+    if (const auto& preview = room.layer().preview) json["preview"] = json_of(*preview);
+    env.out(json.dump() + "\n");
     return Exit::kDone;
   }
   std::string text;
@@ -58,7 +61,7 @@ Exit show(Env& env, const RunArguments& arguments) {
   text += total == 0
               ? fmt::format("`{}` has no resources.\n", room.layer().name)
               : fmt::format("\n`{}` has {}.\n", room.layer().name, counted(total, "resource"));
-  env.out(text);
+  env.out(preview_line(room) + text);
   return Exit::kDone;
 }
 

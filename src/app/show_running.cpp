@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/preview_run.h"
 #include "app/rollout_watch.h"
 #include "app/services.h"
 #include "app/show.h"
@@ -88,6 +89,7 @@ Exit show_running(Env& env, const RunArguments& arguments, bool or_resources) {
   if (arguments.layer.format == Format::kJson) {
     env.out(running_json(services->room().layer().name, running) + "\n");
   } else {
+    env.out(preview_line(services->room()));
     env.out(running.empty() ? fmt::format("`{}` has no services.\n", services->room().layer().name)
                             : running_text(running));
     env.err(

@@ -10,6 +10,7 @@ std::vector<std::string> typed_command(std::vector<std::string> command,
   words.push_back("--config=" + layer.config);
   if (layer.environment) words.push_back("--env=" + *layer.environment);
   for (const std::string& variable : layer.variables) words.push_back("--var=" + variable);
+  if (layer.preview) words.push_back("--preview=" + *layer.preview);
   if (sandbox) words.emplace_back("--sandbox");
   return words;
 }

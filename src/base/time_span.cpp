@@ -1,7 +1,10 @@
 #include "base/time_span.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+
+#include "base/text.h"
 
 namespace opta {
 
@@ -10,9 +13,11 @@ namespace {
 struct Unit {
   char letter;
   std::int64_t seconds;
+  const char* word;
 };
 // From long to short: each may stand once, in this order.
-constexpr std::array kUnits = {Unit{'d', 86400}, Unit{'h', 3600}, Unit{'m', 60}, Unit{'s', 1}};
+constexpr std::array kUnits = {Unit{'d', 86400, "day"}, Unit{'h', 3600, "hour"},
+                               Unit{'m', 60, "minute"}, Unit{'s', 1, "second"}};
 constexpr std::int64_t kSecondsMax = std::int64_t{3653} * 86400;
 
 }  // namespace
@@ -34,6 +39,17 @@ std::optional<std::chrono::seconds> parse_time_span(std::string_view text) {
   }
   if (total == 0) return std::nullopt;
   return std::chrono::seconds(total);
+}
+
+std::string time_span_text(std::chrono::seconds span) {
+  constexpr std::int64_t kNearlyParts = 20;  // 19 of 20 parts of a unit count as one
+  const std::int64_t seconds = std::max<std::int64_t>(span.count(), 0);
+  for (const Unit& unit : kUnits) {
+    if (seconds * kNearlyParts < unit.seconds * (kNearlyParts - 1)) continue;
+    return counted(static_cast<std::size_t>((seconds + unit.seconds / 2) / unit.seconds),
+                   unit.word);
+  }
+  return "0 seconds";
 }
 
 }  // namespace opta

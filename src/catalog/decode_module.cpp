@@ -205,6 +205,27 @@ class Decoder {
     return notices;
   }
 
+  PreviewDefinition preview(const Node& node, const ModuleDefinition& module) {
+    MapReader reader(node, "`preview`", diagnostics_);
+    PreviewDefinition preview{.hosts = reader.take_texts("hosts"),
+                              .unwired = reader.take_texts("unwired"),
+                              .refused = reader.take_text("refused").value_or(""),
+                              .unjudged = reader.take_text("unjudged").value_or("")};
+    if (const Node* fixed = reader.take("fixed", Kind::kMap)) preview.fixed = fixed->entries;
+    reader.finish();
+    std::vector<std::string> inputs = preview.hosts;
+    for (const yaml::Entry& entry : preview.fixed) inputs.push_back(entry.key);
+    for (const std::string& input : inputs) {
+      if (find_field(module.inputs, input) == nullptr)
+        fault(node.span, fmt::format("`{}` is no input", input));
+    }
+    for (const std::string& wire : preview.unwired) {
+      if (std::ranges::find(module.wiring, wire, &Wire::name) == module.wiring.end())
+        fault(node.span, fmt::format("`{}` is no wire", wire));
+    }
+    return preview;
+  }
+
   template <class Enum>
   Enum choice(MapReader& reader, const Node& root, std::string_view key,
               std::initializer_list<std::pair<std::string_view, Enum>> choices, Enum fallback) {
@@ -297,6 +318,8 @@ std::optional<ModuleDefinition> decode_module(const Node& root, std::string fold
     module.name_limits = decoder.name_limits(*names);
   if (const Node* notices = reader.take("notices", Kind::kList))
     module.notices = decoder.notices(*notices);
+  if (const Node* preview = reader.take("preview", Kind::kMap))
+    module.preview = decoder.preview(*preview, module);
   reader.finish();
   return module;
 }

@@ -210,6 +210,23 @@ Json gitops_schema() {
               {"description", "Services only: what deploys the Helm releases in Opta's place"}};
 }
 
+// Which fields a module has depends on its type, which stands elsewhere in the file.
+Json preview_schema() {
+  Json expires = text_schema("^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$");
+  expires["type"].push_back("null");
+  expires["description"] =
+      "How long a preview lasts after its last apply: 12h, 1d12h; 3d if not written";
+  const Json fields{{"type", Json::array({"object", "null"})}};
+  Json modules{{"type", Json::array({"object", "null"})},
+               {"additionalProperties", fields},
+               {"description", "Fields that differ in a preview, by the module's name"}};
+  return Json{
+      {"type", Json::array({"object", "null"})},
+      {"additionalProperties", false},
+      {"properties", Json{{"expires", std::move(expires)}, {"modules", std::move(modules)}}},
+      {"description", "What is different in a preview of this layer; services only"}};
+}
+
 Json providers_schema() {
   Json aws{{"type", "object"},
            {"required", Json::array({"region", "account_id"})},
@@ -238,6 +255,7 @@ std::string json_schema(const Catalog& catalog, std::string_view cloud) {
   properties["input_variables"] = variables_schema();
   properties["gitops"] = gitops_schema();
   properties["modules"] = modules_schema(catalog, cloud);
+  properties["preview"] = preview_schema();
   Json schema;
   schema["$schema"] = "http://json-schema.org/draft-07/schema#";
   schema["title"] = "Opta environment or service";

@@ -191,6 +191,16 @@ struct ModuleCall {
   std::string inputs;  // a map: its entries are the module's variables
 };
 
+// What is different of the module in a preview of its layer.
+struct PreviewDefinition {
+  // Inputs that are so, whatever the file says: what else would keep it from being destroyed.
+  std::vector<yaml::Entry> fixed = {};
+  std::vector<std::string> hosts = {};    // inputs with hosts, which get the preview's name
+  std::vector<std::string> unwired = {};  // wires that are null: they belong to the original
+  std::string refused = {};               // why there can be none; empty: there can
+  std::string unjudged = {};              // names in it that Opta does not know
+};
+
 struct ModuleDefinition {
   std::string type;
   std::vector<std::string> aliases;
@@ -218,6 +228,7 @@ struct ModuleDefinition {
   // An input with modules of another layer that can be linked to, name to type; their outputs are
   // in this module's output `outputs`. Empty: there is none.
   std::string state_modules_input = {};
+  PreviewDefinition preview = {};
   std::string rotated_resource = {};  // whose replacement gives it a new password
   std::vector<ReleaseDefinition> releases;
 

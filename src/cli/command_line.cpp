@@ -139,6 +139,12 @@ void CommandLine::format_option(CLI::App* sub, Format& format, const std::string
 }
 
 void CommandLine::layer_options(CLI::App* sub, LayerArguments& layer, const std::string& more) {
+  file_options(sub, layer, more);
+  sub->add_option("--preview", layer.preview, "Of this preview of the layer, not of the layer")
+      ->option_text("NAME");
+}
+
+void CommandLine::file_options(CLI::App* sub, LayerArguments& layer, const std::string& more) {
   sub->add_option("-c,--config", layer.config, "The file")->option_text("FILE (opta.yaml)");
   sub->add_option("-e,--env", layer.environment, "Which of a service's environments")
       ->option_text("NAME");
@@ -165,11 +171,15 @@ CLI::Option* CommandLine::all_option(CLI::App* sub, std::optional<std::string>& 
         folder = words.empty() || words[0].empty() ? "." : words[0];
       },
       "Every layer in the folder and below it, in order");
-  return all->expected(0, 1)->option_text("[FOLDER]")->excludes("--config");
+  return all->expected(0, 1)->option_text("[FOLDER]")->excludes("--config", "--preview");
 }
 
 void CommandLine::run_options(CLI::App* sub, RunArguments& run, const std::string& more) {
   layer_options(sub, run.layer, more);
+  change_options(sub, run);
+}
+
+void CommandLine::change_options(CLI::App* sub, RunArguments& run) {
   sub->add_flag("--auto-approve", run.auto_approve, "Do not ask");
   sub->add_flag("--detailed-plan", run.detailed_plan, "Show every field of every change");
   sub->add_flag("--sandbox", run.sandbox,
@@ -183,6 +193,12 @@ void CommandLine::chart_mirror_option(CLI::App* sub) {
          [this](const std::string& mirror) { env_.variables["OPTA_CHART_MIRROR"] = mirror; },
          "Where Helm charts come from in a closed network; also OPTA_CHART_MIRROR")
       ->option_text("FOLDER|URL");
+}
+
+void CommandLine::expires_option(CLI::App* sub, RunArguments& run) {
+  sub->add_option("--expires", run.expires, "With --preview: how long it lasts from now on")
+      ->option_text("TIME (as the file says, else 3d)")
+      ->needs("--preview");
 }
 
 std::string CommandLine::help() const {

@@ -41,11 +41,18 @@ class CommandLine {
 
   // `more`: what the command can write beside text and JSON, "sarif" or "markdown".
   void format_option(CLI::App* sub, Format& format, const std::string& more = {});
+  // Which file it is about, and --format.
+  void file_options(CLI::App* sub, LayerArguments& layer, const std::string& more = {});
+  // The same, for commands that a preview of the layer can have too.
   void layer_options(CLI::App* sub, LayerArguments& layer, const std::string& more = {});
   void run_options(CLI::App* sub, RunArguments& run, const std::string& more = {});
   void chart_mirror_option(CLI::App* sub);
+  // Of those the ones that are not about the file.
+  void change_options(CLI::App* sub, RunArguments& run);
   // For commands that look at what runs; `module_option`: with --module.
   void service_options(CLI::App* sub, ServiceArguments& service, bool module_option = true);
+  // `--expires`, beside `--preview`.
+  void expires_option(CLI::App* sub, RunArguments& run);
   // `--all [FOLDER]`, in place of one file.
   CLI::Option* all_option(CLI::App* sub, std::optional<std::string>& folder);
 
@@ -71,6 +78,7 @@ class CommandLine {
 void add_file_commands(CommandLine& line);
 void add_run_commands(CommandLine& line);
 void add_deploy_commands(CommandLine& line);
+void add_preview_commands(CommandLine& line);
 void add_look_commands(CommandLine& line);
 void add_cluster_commands(CommandLine& line);
 void add_secret_commands(CommandLine& line);

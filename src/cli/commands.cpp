@@ -9,6 +9,7 @@ int run_command_line(int argc, const char* const* argv, Env& env) {
   add_file_commands(line);
   add_run_commands(line);
   add_deploy_commands(line);
+  add_preview_commands(line);
   add_look_commands(line);
   add_cluster_commands(line);
   add_secret_commands(line);

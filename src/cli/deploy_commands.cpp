@@ -59,6 +59,7 @@ void add_deploy_commands(CommandLine& line) {
                   "Of a layer with `gitops`: the folder that its manifests are written into")
       ->option_text("FOLDER");
   line.run_options(sub, deployed.run);
+  line.expires_option(sub, deployed.run);
 
   auto& back = line.keep<RollbackArguments>();
   sub = line.command("rollback", "Bring a service back to an earlier revision",

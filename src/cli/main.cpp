@@ -125,6 +125,9 @@ int run(int argc, char** argv) {
   env.read_input = read_input;
   env.run_in_foreground = run_in_foreground;
   env.today = [&variables = env.variables] { return today(variables); };
+  env.now = [] {
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  };
   env.interrupt_count = [] { return interrupts.load(std::memory_order_relaxed); };
   count_interrupts();
   const int exit = run_command_line(argc, argv, env);

@@ -33,6 +33,7 @@ void add_run_commands(CommandLine& line) {
     });
     line.run_options(sub, run, all == AllCommand::kPlan ? "markdown" : "");
     all_options(line, sub, run);
+    if (all == AllCommand::kApply) line.expires_option(sub, run);
   };
   one_or_all("plan", "Show what apply would change", AllCommand::kPlan, plan);
   one_or_all("apply", "Make or change what the file describes", AllCommand::kApply, apply);

@@ -89,6 +89,7 @@ class StackEmitter {
     tags["opta_org"] = escape_template(root.org_name);
     tags["opta_environment"] = root.name;
     tags["opta_layer"] = layer_.name;
+    if (layer_.preview) tags["opta_preview"] = layer_.preview->name;
     tags["opta_version"] = OPTA_VERSION;
     Json aws;
     aws["region"] = layer_.provider.region;

@@ -1,11 +1,13 @@
 #include "layer/document.h"
 
+#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
 #include <re2/re2.h>
 
 #include "base/text.h"
+#include "base/time_span.h"
 #include "layer/load.h"
 #include "layer/message.h"
 #include "yaml/map_reader.h"
@@ -40,6 +42,7 @@ class DocumentDecoder {
         for (const Node& module : modules->items) document_.modules.push_back(&module);
       }
     }
+    preview(reader);
     reader.finish();
     kind();
     return std::move(document_);
@@ -145,6 +148,34 @@ class DocumentDecoder {
     }
   }
 
+  void preview(MapReader& reader) {
+    const Node* written = reader.take("preview", Kind::kMap);
+    if (written == nullptr) return;
+    if (!document_.has_environments) {
+      diagnostics_.report(Code::kPreview, written->span, "an environment has no previews",
+                          "`preview` belongs into a file with `environments`");
+    }
+    MapReader section(*written, "`preview`", diagnostics_);
+    if (const auto expires = section.take_text("expires")) {
+      const auto lifetime = parse_time_span(*expires);
+      document_.preview.lifetime = lifetime.value_or(PreviewSection::kLifetime);
+      if (!lifetime) {
+        diagnostics_.report(Code::kValueNotAllowed, written->find("expires")->span,
+                            fmt::format("`{}` is not a length of time", shown(*expires)),
+                            "write `3d`, `12h` or `1d12h`; at most ten years");
+      }
+    }
+    if (const Node* modules = section.take("modules", Kind::kMap)) {
+      for (const yaml::Entry& entry : modules->entries) {
+        const bool empty = entry.value.kind == Kind::kNull;
+        if (!empty && !is_map(entry.value, fmt::format("`{}`", shown(entry.key)))) continue;
+        document_.preview.modules.push_back(
+            {entry.key, entry.key_span, empty ? nullptr : &entry.value});
+      }
+    }
+    section.finish();
+  }
+
   // An environment has `org_name` and `providers`; a service has `environments`; a file without any
   // of these deploys into the user's own cluster.
   void kind() {
@@ -186,6 +217,11 @@ class DocumentDecoder {
 };
 
 }  // namespace
+
+const PreviewEntry* PreviewSection::find(std::string_view module) const {
+  const auto found = std::ranges::find(modules, module, &PreviewEntry::module);
+  return found == modules.end() ? nullptr : &*found;
+}
 
 std::optional<Document> decode_document(const yaml::Node& root, Diagnostics& diagnostics) {
   if (root.kind != Kind::kMap) {

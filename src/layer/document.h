@@ -2,6 +2,7 @@
 // nodes.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +27,20 @@ struct InputVariable {
   const yaml::Node* default_value = nullptr;  // null: none
 };
 
+// What a preview has in another way: `preview`.
+struct PreviewEntry {
+  std::string module;
+  Span span = {};                      // of its name
+  const yaml::Node* inputs = nullptr;  // a map; null when nothing stands there
+};
+struct PreviewSection {
+  static constexpr std::chrono::seconds kLifetime = std::chrono::days(3);
+  std::chrono::seconds lifetime = kLifetime;
+  std::vector<PreviewEntry> modules;
+
+  const PreviewEntry* find(std::string_view module) const;
+};
+
 // Pointers go into the tree that was decoded.
 struct Document {
   std::string name;
@@ -40,6 +55,7 @@ struct Document {
   std::vector<EnvironmentEntry> environments;
   std::vector<InputVariable> input_variables;
   std::vector<const yaml::Node*> modules;
+  PreviewSection preview;
 };
 
 std::optional<Document> decode_document(const yaml::Node& root, Diagnostics& diagnostics);

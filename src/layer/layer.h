@@ -1,6 +1,7 @@
 // A checked file: what the rest of the pipeline works on. Passive data; built by layer/load.h.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -84,11 +85,19 @@ struct ExportedOutput {
   const Output* output = nullptr;
 };
 
+// That a layer is a copy of the one in the file (layer/preview.h).
+struct Preview {
+  std::string name = {};               // "pr-42"
+  std::string of = {};                 // the file's own layer
+  std::chrono::seconds lifetime = {};  // after its last apply
+};
+
 struct Layer {
   std::string path = {};
   Span name_span = {};
   LayerKind kind = LayerKind::kEnvironment;
-  std::string name = {};
+  std::string name = {};  // of a preview: "<layer>-<preview>"
+  std::optional<Preview> preview = {};
   std::string org_name = {};
   Provider provider = {};  // the parent's for a service
   std::shared_ptr<const Layer> parent = {};

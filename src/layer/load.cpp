@@ -12,6 +12,7 @@
 #include "layer/message.h"
 #include "layer/module_call.h"
 #include "layer/modules.h"
+#include "layer/preview.h"
 #include "layer/provider.h"
 #include "layer/relations.h"
 #include "layer/scope.h"
@@ -45,6 +46,10 @@ class LayerPasses {
     layer->name_span = document->name_span;
     layer->org_name = document->org_name;
     layer->kind = document->has_environments ? LayerKind::kService : LayerKind::kEnvironment;
+    // Preview: the layer gets its other name before anything asks for it.
+    if (options_.preview && !is_parent_ &&
+        !become_preview(*layer, *document, *options_.preview, diagnostics_))
+      return nullptr;
     // Environments: every one that is named is loaded and checked, one is chosen.
     const EnvironmentEntry* chosen = nullptr;
     if (!parents(*document, *layer, chosen)) return nullptr;
@@ -72,9 +77,10 @@ class LayerPasses {
                                      nodes, diagnostics_);
     scope.modules = &layer->modules;
     scope.references_allowed = true;
-    for (std::size_t i = 0; i < nodes.size(); ++i) {
-      read_arguments(layer->modules[i], *nodes[i], scope, loader_.sources_, diagnostics_);
-    }
+    check_preview_section(*layer, document->preview, diagnostics_);
+    for (std::size_t i = 0; i < nodes.size(); ++i)
+      read_module(layer->modules[i], *nodes[i], *layer, document->preview, scope);
+    if (layer->preview) separate_preview(*layer, *document, diagnostics_);
     // Files that inputs name. A parent is not emitted, and one from git has no folder here.
     if (!is_parent_)
       read_user_files(*layer, loader_.disk_, loader_.sources_, diagnostics_, loader_.file_limits);
@@ -99,6 +105,19 @@ class LayerPasses {
   }
 
  private:
+  void read_module(ModuleUse& use, const yaml::Node& node, const Layer& layer,
+                   const PreviewSection& preview, const Scope& scope) {
+    if (layer.preview) {
+      const yaml::Node entry = preview_entry(node, use, preview);
+      read_arguments(use, entry, scope, loader_.sources_, diagnostics_);
+      return;
+    }
+    read_arguments(use, node, scope, loader_.sources_, diagnostics_);
+    const PreviewEntry* entry = preview.find(use.name);
+    if (entry != nullptr && entry->inputs != nullptr)
+      check_entries(use, *entry->inputs, scope, loader_.sources_, diagnostics_);
+  }
+
   // False when the layer cannot be judged without its parent.
   bool parents(const Document& document, Layer& layer, const EnvironmentEntry*& chosen) {
     if (!document.has_environments) {

@@ -24,6 +24,8 @@ struct LoadOptions {
   // Whether a variable without a value is an error. Commands that only look (output, show) do
   // without.
   bool variables_required = true;
+  // --preview: the layer is read as a copy of itself (layer/preview.h).
+  std::optional<std::string> preview = {};
 };
 
 // Loads layers; keeps parents, so that many services beside one environment read it once.

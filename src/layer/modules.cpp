@@ -166,25 +166,7 @@ void report_unknown_key(const ModuleUse& use, const yaml::Entry& entry, Diagnost
                      std::move(help));
 }
 
-}  // namespace
-
-std::vector<ModuleUse> declare_modules(const Document& document, const Catalog& catalog,
-                                       const Provider& provider, LayerKind kind,
-                                       std::vector<const yaml::Node*>& nodes,
-                                       Diagnostics& diagnostics) {
-  Declarer declarer(catalog, provider, kind, diagnostics);
-  std::vector<ModuleUse> modules;
-  for (const Node* node : document.modules) {
-    if (auto use = declarer.declare(*node)) {
-      modules.push_back(*std::move(use));
-      nodes.push_back(node);
-    }
-  }
-  return modules;
-}
-
-void read_arguments(ModuleUse& use, const Node& node, const Scope& scope, const SourceMap& sources,
-                    Diagnostics& diagnostics) {
+void check_keys(ModuleUse& use, const Node& node, const Scope& scope, Diagnostics& diagnostics) {
   for (const yaml::Entry& entry : node.entries) {
     if (has_said_enough(diagnostics)) break;
     if (entry.key == "type" || entry.key == "name") continue;
@@ -206,6 +188,40 @@ void read_arguments(ModuleUse& use, const Node& node, const Scope& scope, const 
                          fmt::format("`{}` is outdated", entry.key), field->deprecated);
     }
   }
+}
+
+Value read_value(const Field& field, const Node& written, const Scope& scope,
+                 const SourceMap& sources, Diagnostics& diagnostics) {
+  Value value = check_value(interpolate(written, scope, sources, diagnostics), field.shape,
+                            field.name, diagnostics);
+  for (const auto& [old, advice] : field.deprecated_values) {
+    if (value.kind != ValueKind::kString || value.text != old) continue;
+    diagnostics.report(Code::kInputDeprecated, value.span,
+                       fmt::format("`{}` is an outdated `{}`", old, field.name), advice);
+  }
+  return value;
+}
+
+}  // namespace
+
+std::vector<ModuleUse> declare_modules(const Document& document, const Catalog& catalog,
+                                       const Provider& provider, LayerKind kind,
+                                       std::vector<const yaml::Node*>& nodes,
+                                       Diagnostics& diagnostics) {
+  Declarer declarer(catalog, provider, kind, diagnostics);
+  std::vector<ModuleUse> modules;
+  for (const Node* node : document.modules) {
+    if (auto use = declarer.declare(*node)) {
+      modules.push_back(*std::move(use));
+      nodes.push_back(node);
+    }
+  }
+  return modules;
+}
+
+void read_arguments(ModuleUse& use, const Node& node, const Scope& scope, const SourceMap& sources,
+                    Diagnostics& diagnostics) {
+  check_keys(use, node, scope, diagnostics);
   for (const Field& field : use.definition->inputs) {
     const Node* written = node.find(field.name);
     if (written == nullptr || written->kind == Kind::kNull) {
@@ -219,14 +235,20 @@ void read_arguments(ModuleUse& use, const Node& node, const Scope& scope, const 
         use.arguments.push_back({field.name, default_value(field, use.span)});
       continue;
     }
-    Value value = check_value(interpolate(*written, scope, sources, diagnostics), field.shape,
-                              field.name, diagnostics);
-    for (const auto& [old, advice] : field.deprecated_values) {
-      if (value.kind != ValueKind::kString || value.text != old) continue;
-      diagnostics.report(Code::kInputDeprecated, value.span,
-                         fmt::format("`{}` is an outdated `{}`", old, field.name), advice);
-    }
+    Value value = read_value(field, *written, scope, sources, diagnostics);
     if (field.ignored.empty()) use.arguments.push_back({field.name, std::move(value)});
+  }
+}
+
+void check_entries(const ModuleUse& use, const Node& node, const Scope& scope,
+                   const SourceMap& sources, Diagnostics& diagnostics) {
+  ModuleUse unkept = use;
+  check_keys(unkept, node, scope, diagnostics);
+  for (const yaml::Entry& entry : node.entries) {
+    const Field* field = find_field(use.definition->inputs, entry.key);
+    if (field == nullptr || entry.value.kind == Kind::kNull || has_said_enough(diagnostics))
+      continue;
+    read_value(*field, entry.value, scope, sources, diagnostics);
   }
 }
 

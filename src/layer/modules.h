@@ -21,4 +21,9 @@ std::vector<ModuleUse> declare_modules(const Document& document, const Catalog& 
 void read_arguments(ModuleUse& use, const yaml::Node& node, const Scope& scope,
                     const SourceMap& sources, Diagnostics& diagnostics);
 
+// The same checks of keys and values for entries that may take the place of a module's own
+// (`preview.modules`); nothing is kept.
+void check_entries(const ModuleUse& use, const yaml::Node& node, const Scope& scope,
+                   const SourceMap& sources, Diagnostics& diagnostics);
+
 }  // namespace opta

@@ -300,7 +300,7 @@ void check_relations(const ModuleUse& use, const RegionZones& region, Diagnostic
       within_zones(fields, region, diagnostics);
     else if (relation.kind == "module_name_not")
       module_name_not(use, relation.values, diagnostics);
-    else if (relation.kind != kCertificateRelation)  // emit/certificate_check.h has that one
+    else if (relation.kind != kCertificateRelation && relation.kind != kOwnNameRelation)
       diagnostics.report(Code::kValueNotAllowed, relation.span,
                          fmt::format("no check is called `{}`", relation.kind));
   }
@@ -353,7 +353,8 @@ void check_name_limits(const ModuleUse& use, const Layer& layer, Diagnostics& di
     diagnostics.report(Code::kNameTooLong, use.name_span,
                        fmt::format("the {} `{}` has {} characters; AWS takes {}", limit.what, name,
                                    name.size(), limit.limit),
-                       fmt::format("shorten the layer's or the module's name by {}",
+                       fmt::format("shorten the {} or the module's name by {}",
+                                   layer.preview ? "preview's, the layer's" : "layer's",
                                    counted(name.size() - limit.limit, "character")));
   }
 }

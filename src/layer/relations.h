@@ -11,6 +11,8 @@ namespace opta {
 
 // The kind of check that is not one of these: it asks for the day (emit/certificate_check.h).
 inline constexpr const char* kCertificateRelation = "certificate";
+// The one of previews alone (layer/preview.h).
+inline constexpr const char* kOwnNameRelation = "own_name";
 
 // Values that are known only after an apply are not judged.
 // What the region offers: it bounds how far a network can spread.

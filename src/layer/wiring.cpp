@@ -13,6 +13,12 @@ namespace opta {
 
 namespace {
 
+Value none_at(Span span) {
+  Value none;
+  none.span = span;
+  return none;
+}
+
 class Connector {
  public:
   Connector(Layer& layer, bool complete, Diagnostics& diagnostics)
@@ -29,6 +35,9 @@ class Connector {
 
  private:
   Value value(const ModuleUse& use, const Wire& wire) {
+    const auto& unwired = use.definition->preview.unwired;
+    if (layer_.preview && std::ranges::find(unwired, wire.name) != unwired.end())
+      return none_at(use.span);
     if (wire.links != LinkWire::kNone) return from_links(use, wire);
     if (wire.linked) return from_linked(use, wire);
     if (!wire.context.empty()) return context(use, wire);
@@ -53,9 +62,7 @@ class Connector {
         return link_output(layer_, link, wire.from_output);
       }
     }
-    Value none;
-    none.span = use.span;
-    return none;
+    return none_at(use.span);
   }
 
   bool stands(std::string_view type) const {
@@ -96,9 +103,7 @@ class Connector {
     const auto& required = use.definition->required_types;
     if (!wire.optional && std::ranges::find(required, wire.from_type) == required.end())
       report_missing(use, wire.from_type);
-    Value none;
-    none.span = use.span;
-    return none;
+    return none_at(use.span);
   }
 
   // What the source's file says, which an apply cannot change any more.

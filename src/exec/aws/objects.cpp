@@ -111,4 +111,13 @@ Result<Answer> get_object(const Cli& cli, const Bucket& bucket, const std::strin
   return call(cli, get_object_arguments(bucket, key));
 }
 
+std::vector<std::string> put_object_arguments(const Bucket& bucket, const std::string& key) {
+  return {"s3", "cp", "--no-progress", "-", fmt::format("s3://{}/{}", bucket.name, key)};
+}
+
+Result<Answer> put_object(const Cli& cli, const Bucket& bucket, const std::string& key,
+                          std::string content) {
+  return call(cli, put_object_arguments(bucket, key), std::move(content));
+}
+
 }  // namespace opta::aws

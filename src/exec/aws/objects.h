@@ -61,4 +61,9 @@ Result<Answer> delete_objects(const Cli& cli, const Bucket& bucket,
 std::vector<std::string> get_object_arguments(const Bucket& bucket, const std::string& key);
 Result<Answer> get_object(const Cli& cli, const Bucket& bucket, const std::string& key);
 
+// The content goes through standard input.
+std::vector<std::string> put_object_arguments(const Bucket& bucket, const std::string& key);
+Result<Answer> put_object(const Cli& cli, const Bucket& bucket, const std::string& key,
+                          std::string content);
+
 }  // namespace opta::aws

@@ -20,5 +20,16 @@ TEST(TimeSpan, NoOther) {
     EXPECT_FALSE(parse_time_span(text)) << text;
 }
 
+TEST(TimeSpan, AsPeopleReadIt) {
+  EXPECT_EQ(time_span_text(72h), "3 days");
+  EXPECT_EQ(time_span_text(72h - 5s), "3 days");
+  EXPECT_EQ(time_span_text(23h), "1 day");
+  EXPECT_EQ(time_span_text(13h), "13 hours");
+  EXPECT_EQ(time_span_text(90s), "2 minutes");
+  EXPECT_EQ(time_span_text(1s), "1 second");
+  EXPECT_EQ(time_span_text(0s), "0 seconds");
+  EXPECT_EQ(time_span_text(-5s), "0 seconds");
+}
+
 }  // namespace
 }  // namespace opta
