@@ -121,6 +121,13 @@ struct RollbackArguments {
   bool list = false;        // only show which there are
 };
 
+struct ImportArguments {
+  RunArguments run = {};
+  std::string module = {};      // a name in the file
+  std::string id = {};          // of what exists, as the module's definition says
+  bool accept_changes = false;  // changes in place; never a replacement
+};
+
 struct SandboxArguments {
   std::string action;           // up, status, down
   bool cluster = false;         // up: with a cluster

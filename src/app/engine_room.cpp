@@ -6,7 +6,6 @@
 #include <nlohmann/json.hpp>
 
 #include "app/engine_report.h"
-#include "app/imports.h"
 #include "app/lock_file.h"
 #include "app/places.h"
 #include "app/report.h"
@@ -304,9 +303,36 @@ Step<bool> EngineRoom::drop_refused_imports(const terraform::DurableOutcome& out
   return true;
 }
 
+Status EngineRoom::wish_imports(const std::vector<Import>& imports) {
+  return opta::write_imports(front_.env.disk, workspace_.root(), imports, kWishedImportsFile);
+}
+
+// True when the plan is worth another try without them. One that is refused for another reason than
+// that the module has no place for it stays, and fails the plan.
+Step<bool> EngineRoom::leave_out_imports(const terraform::DurableOutcome& outcome,
+                                         std::vector<Import>& imports,
+                                         std::vector<Import>& left_out) {
+  std::vector<Import> rest = imports;
+  const auto refused = take_refused(rest, outcome.diagnostics, kWishedImportsFile);
+  if (refused.empty()) return false;
+  for (const auto& [import, reason] : refused) {
+    if (reason != kNoSuchTarget) return false;
+    left_out.push_back(import);
+  }
+  imports = std::move(rest);
+  if (auto written = wish_imports(imports); !written)
+    return stop(fail(Code::kDiskFailed, written.error()));
+  return true;
+}
+
 Step<EngineRoom::Planned> EngineRoom::plan(const PlanWish& wish, const EventSink& events) {
   Env& env = front_.env;
   const int before = env.interrupt_count();
+  std::vector<Import> imports = wish.imports;
+  std::vector<Import> left_out;
+  // Also takes away those of a plan that was killed.
+  if (auto written = wish_imports(imports); !written)
+    return stop(fail(Code::kDiskFailed, written.error()));
   const std::vector<std::string> arguments =
       terraform::plan_arguments({.out_file = workspace_.plan_file(),
                                  .destroy = wish.destroy,
@@ -322,11 +348,13 @@ Step<EngineRoom::Planned> EngineRoom::plan(const PlanWish& wish, const EventSink
   }
   // Each round takes out at least one.
   while (outcome && outcome->failure && env.interrupt_count() == before) {
-    const auto dropped = drop_refused_imports(*outcome);
+    auto dropped = leave_out_imports(*outcome, imports, left_out);
+    if (dropped && !*dropped) dropped = drop_refused_imports(*outcome);
     if (!dropped) return stop(dropped.error());
     if (!*dropped) break;
     outcome = run_engine(RunKind::kPlan, arguments, events);
   }
+  static_cast<void>(wish_imports({}));
   if (!outcome) return stop(fail(Code::kDiskFailed, outcome.error()));
   if (env.interrupt_count() > before) return stop(interrupted());
   if (outcome->failure) {
@@ -340,7 +368,7 @@ Step<EngineRoom::Planned> EngineRoom::plan(const PlanWish& wish, const EventSink
   auto plan = decode_plan(shown->text);
   if (!plan) return stop(fail(Code::kEngineFailed, plan.error()));
   PlanRisk risk = assess(*plan);
-  return Planned{*std::move(plan), std::move(risk)};
+  return Planned{*std::move(plan), std::move(risk), std::move(left_out)};
 }
 
 }  // namespace opta

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/cloud_room.h"
+#include "app/imports.h"
 #include "app/workspace.h"
 #include "exec/terraform/durable_run.h"
 #include "exec/tools.h"
@@ -39,11 +40,13 @@ class EngineRoom : public CloudRoom {
   struct Planned {
     Plan plan;
     PlanRisk risk;
+    std::vector<Import> left_out = {};  // wished imports that the module has no resource for
   };
   struct PlanWish {
     bool destroy = false;
     std::vector<std::string> targets = {};  // none: the whole layer
     std::vector<std::string> replace = {};  // addresses that are made anew, though nothing asks it
+    std::vector<Import> imports = {};       // what exists and becomes the layer's
   };
   Step<Planned> plan(const PlanWish& wish, const EventSink& events);
 
@@ -77,6 +80,9 @@ class EngineRoom : public CloudRoom {
   Step<void> init(bool make_bucket);
   Step<void> init_without_state();
   Step<bool> drop_refused_imports(const terraform::DurableOutcome& outcome);
+  Step<bool> leave_out_imports(const terraform::DurableOutcome& outcome,
+                               std::vector<Import>& imports, std::vector<Import>& left_out);
+  Status wish_imports(const std::vector<Import>& imports);
   Step<terraform::DurableOutcome> run_init();
   Step<bool> parent_has_state();
   Step<void> check_parent();

@@ -21,13 +21,13 @@ std::string text_of(const std::vector<Import>& imports) {
   return Json{{"import", blocks}}.dump(2) + "\n";
 }
 
-bool is_about_imports(const EngineDiagnostic& diagnostic) {
+bool is_about_imports(const EngineDiagnostic& diagnostic, const char* file) {
   const auto speaks = [](const std::string& text) {
     return text.contains("import") || text.contains("Import");
   };
   return diagnostic.severity == Severity::kError &&
-         ((diagnostic.range && diagnostic.range->file == kImportsFile) ||
-          speaks(diagnostic.summary) || speaks(diagnostic.detail));
+         ((diagnostic.range && diagnostic.range->file == file) || speaks(diagnostic.summary) ||
+          speaks(diagnostic.detail));
 }
 
 // The last block that begins at or before the place.
@@ -44,7 +44,8 @@ const Import* at_place(const std::vector<Import>& imports, std::size_t offset) {
 }
 
 // The import that the words are about. Addresses can begin alike: the longest counts.
-const Import* named(const std::vector<Import>& imports, const EngineDiagnostic& diagnostic) {
+const Import* named(const std::vector<Import>& imports, const EngineDiagnostic& diagnostic,
+                    const char* file) {
   const Import* found = nullptr;
   // Terraform puts addresses into quotes, those within them behind a backslash, or neither.
   std::string detail = diagnostic.detail;
@@ -54,7 +55,7 @@ const Import* named(const std::vector<Import>& imports, const EngineDiagnostic& 
     if (is_named && (found == nullptr || found->address.size() < import.address.size()))
       found = &import;
   }
-  if (found == nullptr && diagnostic.range && diagnostic.range->file == kImportsFile)
+  if (found == nullptr && diagnostic.range && diagnostic.range->file == file)
     return at_place(imports, diagnostic.range->begin_byte);
   return found;
 }
@@ -74,18 +75,19 @@ std::vector<Import> read_imports(const FileSystem& disk, const std::string& root
   return imports;
 }
 
-Status write_imports(FileSystem& disk, const std::string& root,
-                     const std::vector<Import>& imports) {
-  const std::string path = join_path(root, kImportsFile);
+Status write_imports(FileSystem& disk, const std::string& root, const std::vector<Import>& imports,
+                     const char* file) {
+  const std::string path = join_path(root, file);
   return imports.empty() ? disk.remove_all(path) : disk.write(path, text_of(imports));
 }
 
 std::vector<RefusedImport> take_refused(std::vector<Import>& imports,
-                                        const std::vector<EngineDiagnostic>& diagnostics) {
+                                        const std::vector<EngineDiagnostic>& diagnostics,
+                                        const char* file) {
   std::vector<RefusedImport> refused;
   for (const EngineDiagnostic& diagnostic : diagnostics) {
-    if (!is_about_imports(diagnostic)) continue;
-    if (const Import* import = named(imports, diagnostic)) {
+    if (!is_about_imports(diagnostic, file)) continue;
+    if (const Import* import = named(imports, diagnostic, file)) {
       const bool known =
           std::ranges::find(refused, *import, &RefusedImport::first) != refused.end();
       if (!known) refused.emplace_back(*import, diagnostic.summary);

@@ -70,6 +70,10 @@ bool ModuleDefinition::has_wire(LinkWire links) const {
   return std::ranges::find(wiring, links, &Wire::links) != wiring.end();
 }
 
+bool ModuleDefinition::takes_tags() const {
+  return std::ranges::find(wiring, "tags", &Wire::context) != wiring.end();
+}
+
 const LinkPermission* LinkDefinition::find_permission(std::string_view name) const {
   const auto found = std::ranges::find(permissions, name, &LinkPermission::name);
   return found == permissions.end() ? nullptr : &*found;

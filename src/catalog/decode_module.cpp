@@ -7,6 +7,7 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
+#include "catalog/decode_import.h"
 #include "catalog/decode_link.h"
 #include "catalog/decode_release.h"
 #include "catalog/format.h"
@@ -312,6 +313,8 @@ std::optional<ModuleDefinition> decode_module(const Node& root, std::string fold
     module.link = decode_link(*link, module, diagnostics);
   module.state_modules_input = reader.take_text("state_modules").value_or("");
   module.rotated_resource = reader.take_text("rotate").value_or("");
+  if (const Node* import = reader.take("import", Kind::kMap))
+    module.import = decode_import(*import, module, diagnostics);
   if (const Node* checks = reader.take("checks", Kind::kList))
     module.relations = decoder.relations(*checks);
   if (const Node* names = reader.take("names", Kind::kList))

@@ -135,6 +135,12 @@ Json module_schema(const ModuleDefinition& module) {
   object["properties"]["depends_on"] =
       Json{{"type", Json::array({"array", "null"})},
            {"description", "Modules of this file that are made before this one"}};
+  if (module.takes_tags()) {
+    object["properties"]["tags"] =
+        Json{{"type", Json::array({"object", "null"})},
+             {"additionalProperties", Json{{"type", Json::array({"string", "number", "boolean"})}}},
+             {"description", "Tags of yours for what the module makes, beside Opta's own"}};
+  }
   object["description"] = module.summary;
   return object;
 }

@@ -201,6 +201,48 @@ struct PreviewDefinition {
   std::string unjudged = {};              // names in it that Opta does not know
 };
 
+// A question to the AWS CLI about a thing that somebody else made. `call` may have {id}.
+struct ImportQuestion {
+  std::string name;  // of its answer, in the texts below
+  std::vector<std::string> call;
+  std::string query = {};                // JMESPath, which the CLI evaluates
+  std::vector<std::string> absent = {};  // error codes that mean: there is none
+};
+
+// What an answer has to be, or the thing is none that the module could have made.
+struct ImportExpectation {
+  std::string answer;  // a path: "thing.engine"
+  std::string is;      // texts may have {region}
+  std::string message;
+  std::string help = {};
+};
+
+// A resource of the module that the thing may have already. Texts may have {id}, {NAME.PATH} of an
+// answer, and with `each`, a list among the answers, {item} and {index}.
+struct ImportedResource {
+  std::string address;  // within the module
+  std::string id;
+  std::string each = {};
+  std::string when = {};  // an answer: without it the thing has no such part
+};
+
+// How an existing thing becomes the module's.
+struct ImportDefinition {
+  std::string what;     // "an S3 bucket"
+  std::string id;       // what it is called by: "its name"
+  std::string pattern;  // RE2, of the id
+  // Code that finds the resources where that takes more than templates: "vpc". Empty: none.
+  std::string layout = {};
+  std::vector<ImportQuestion> questions = {};  // the first one is about the thing itself
+  std::vector<ImportExpectation> expectations = {};
+  std::vector<ImportedResource> resources = {};
+  // Inputs by which the file names the thing, and what they have to be.
+  std::vector<std::pair<std::string, yaml::Node>> identity = {};
+  // "aws_rds_cluster.deletion_protection" -> the input (a path) that governs it.
+  std::vector<std::pair<std::string, std::string>> fields = {};
+  std::vector<std::string> remarks = {};  // what to know of it afterwards
+};
+
 struct ModuleDefinition {
   std::string type;
   std::vector<std::string> aliases;
@@ -229,11 +271,14 @@ struct ModuleDefinition {
   // in this module's output `outputs`. Empty: there is none.
   std::string state_modules_input = {};
   PreviewDefinition preview = {};
-  std::string rotated_resource = {};  // whose replacement gives it a new password
+  std::string rotated_resource = {};            // whose replacement gives it a new password
+  std::optional<ImportDefinition> import = {};  // none: nothing can become the module's
   std::vector<ReleaseDefinition> releases;
 
   const Output* find_output(std::string_view name) const;
   bool has_wire(LinkWire links) const;
+  // Whether users may write `tags` for what it makes.
+  bool takes_tags() const;
   // Whether its Terraform has a variable for the input or wire.
   bool takes_in_terraform(std::string_view name) const;
 };

@@ -5,6 +5,7 @@
 #include "app/apply.h"
 #include "app/destroy.h"
 #include "app/force_unlock.h"
+#include "app/import.h"
 #include "app/plan.h"
 #include "cli/command_line.h"
 
@@ -39,8 +40,18 @@ void add_run_commands(CommandLine& line) {
   one_or_all("apply", "Make or change what the file describes", AllCommand::kApply, apply);
   one_or_all("destroy", "Take down all that the file's layer has made", AllCommand::kDestroy,
              destroy);
-  CLI::App* sub = line.command("force-unlock", "Take away a state lock whose owner is gone",
-                               [&] { return force_unlock(env, run); });
+  auto& imported = line.keep<ImportArguments>();
+  CLI::App* sub = line.command("import", "Take over what exists already, unchanged",
+                               [&] { return import_existing(env, imported); });
+  sub->add_option("module", imported.module, "The module of the file that is to have it")
+      ->required();
+  sub->add_option("id", imported.id, "Its id in the cloud; `opta help TYPE` says which")
+      ->required();
+  sub->add_flag("--accept-changes", imported.accept_changes,
+                "Also when it changes in place; never when it would be replaced");
+  line.run_options(sub, imported.run);
+  sub = line.command("force-unlock", "Take away a state lock whose owner is gone",
+                     [&] { return force_unlock(env, run); });
   line.layer_options(sub, run.layer);
   sub->add_flag("--auto-approve", run.auto_approve, "Do not ask");
   sub->add_flag("--sandbox", run.sandbox, "In the sandbox");

@@ -131,8 +131,10 @@ class Composer {
       }
       for (const DeployerGrant& grant : known->second.grants) {
         note(grant, use, type);
-        for (const std::string& name : names)
-          add(grant, owner == use.definition ? &use : nullptr, name);
+        const ModuleUse* named = owner == use.definition ? &use : nullptr;
+        for (const std::string& name : names) {
+          for (const std::string& given : given_names(name, named)) add(grant, named, given);
+        }
       }
     }
   }
@@ -176,6 +178,24 @@ class Composer {
         for (const std::string& resource : grant.resources) resources.push_back(fill(resource));
       }
     }
+  }
+
+  // The template; none where it is about an input that is not written, one for each item of a list.
+  static std::vector<std::string> given_names(const std::string& name, const ModuleUse* named) {
+    constexpr std::string_view kInput = "{input.";
+    const std::size_t begin = name.find(kInput);
+    if (named == nullptr || begin == std::string::npos) return {name};
+    const std::size_t end = name.find('}', begin);
+    const std::string path = name.substr(begin + kInput.size(), end - begin - kInput.size());
+    const Value* whole = named->find_argument(path.substr(0, path.find('.')));
+    if (whole != nullptr && whole->kind == ValueKind::kNull) return {};
+    const Value* value = value_at(*named, path);
+    if (value == nullptr || value->kind != ValueKind::kList) return {name};
+    std::vector<std::string> names;
+    for (const Value& item : value->items)
+      names.push_back(name.substr(0, begin) + (item.is_known() ? item.text : "*") +
+                      name.substr(end + 1));
+    return names;
   }
 
   std::string fill_name(const std::string& name, const ModuleUse* named) const {

@@ -45,6 +45,7 @@ struct ModuleUse {
   std::vector<Argument> arguments = {};      // every input in the catalog's order, then every wire
   std::vector<std::string> depends_on = {};  // names of modules of the file
   std::vector<Link> links = {};
+  Value tags = {};  // the user's own, for all that it makes: a map, or null
 
   const Value* find_argument(std::string_view name) const;
 };

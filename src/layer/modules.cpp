@@ -156,9 +156,28 @@ void read_depends_on(ModuleUse& use, const Node& list, const Scope& scope,
   }
 }
 
+// The user's own tags. Those of Opta's say whose a thing is, and cannot be written.
+Value read_tags(const Node& node, const Scope& scope, const SourceMap& sources,
+                Diagnostics& diagnostics) {
+  Shape shape{.type = Type::kMap};
+  shape.items.push_back({.type = Type::kString});
+  Value tags =
+      check_value(interpolate(node, scope, sources, diagnostics), shape, "tags", diagnostics);
+  for (const Entry& tag : tags.entries) {
+    const bool is_ours = tag.key.starts_with("opta_");
+    if (!is_ours && !tag.key.starts_with("aws:")) continue;
+    diagnostics.report(
+        Code::kBadName, tag.key_span,
+        fmt::format("`{}` is {} tag", shown(tag.key), is_ours ? "Opta's own" : "AWS's"),
+        "choose another key, or leave the tag out");
+  }
+  return tags;
+}
+
 void report_unknown_key(const ModuleUse& use, const yaml::Entry& entry, Diagnostics& diagnostics) {
   std::vector<std::string> known = field_names(use.definition->inputs);
   known.insert(known.end(), {"type", "name", "depends_on"});
+  if (use.definition->takes_tags()) known.emplace_back("tags");
   std::string help = did_you_mean(entry.key, known);
   if (help.empty()) help = fmt::format("`opta help {}` lists its fields", use.definition->type);
   diagnostics.report(Code::kUnknownKey, entry.key_span,
@@ -166,7 +185,8 @@ void report_unknown_key(const ModuleUse& use, const yaml::Entry& entry, Diagnost
                      std::move(help));
 }
 
-void check_keys(ModuleUse& use, const Node& node, const Scope& scope, Diagnostics& diagnostics) {
+void check_keys(ModuleUse& use, const Node& node, const Scope& scope, const SourceMap& sources,
+                Diagnostics& diagnostics) {
   for (const yaml::Entry& entry : node.entries) {
     if (has_said_enough(diagnostics)) break;
     if (entry.key == "type" || entry.key == "name") continue;
@@ -177,6 +197,8 @@ void check_keys(ModuleUse& use, const Node& node, const Scope& scope, Diagnostic
         diagnostics.report(Code::kWrongType, entry.value.span,
                            "`depends_on` is a list of modules' names");
       }
+    } else if (entry.key == "tags" && use.definition->takes_tags()) {
+      use.tags = read_tags(entry.value, scope, sources, diagnostics);
     } else if (const Field* field = find_field(use.definition->inputs, entry.key);
                field == nullptr) {
       report_unknown_key(use, entry, diagnostics);
@@ -221,7 +243,7 @@ std::vector<ModuleUse> declare_modules(const Document& document, const Catalog& 
 
 void read_arguments(ModuleUse& use, const Node& node, const Scope& scope, const SourceMap& sources,
                     Diagnostics& diagnostics) {
-  check_keys(use, node, scope, diagnostics);
+  check_keys(use, node, scope, sources, diagnostics);
   for (const Field& field : use.definition->inputs) {
     const Node* written = node.find(field.name);
     if (written == nullptr || written->kind == Kind::kNull) {
@@ -243,7 +265,7 @@ void read_arguments(ModuleUse& use, const Node& node, const Scope& scope, const 
 void check_entries(const ModuleUse& use, const Node& node, const Scope& scope,
                    const SourceMap& sources, Diagnostics& diagnostics) {
   ModuleUse unkept = use;
-  check_keys(unkept, node, scope, diagnostics);
+  check_keys(unkept, node, scope, sources, diagnostics);
   for (const yaml::Entry& entry : node.entries) {
     const Field* field = find_field(use.definition->inputs, entry.key);
     if (field == nullptr || entry.value.kind == Kind::kNull || has_said_enough(diagnostics))

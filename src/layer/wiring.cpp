@@ -142,6 +142,7 @@ class Connector {
     Value tags;
     tags.kind = ValueKind::kMap;
     tags.span = use.span;
+    tags.entries = use.tags.entries;
     tags.entries.push_back({"opta_module", use.span, text(use.name)});
     return tags;
   }

@@ -169,6 +169,11 @@ std::string module_text(const ModuleDefinition& module, int width) {
     text += fmt::format("Needs {}.\n", join(module.required_types, ", "));
   if (module.status == ModuleStatus::kPlanned)
     text += "This version checks it, but makes nothing for it.\n";
+  if (module.import) {
+    text += wrapped(fmt::format("`opta import NAME ID` takes over what exists: {}; the id is {}.",
+                                module.import->what, module.import->id),
+                    0, columns);
+  }
   if (!module.inputs.empty()) text += "\nFIELDS\n\n";
   append_fields(text, module.inputs, 2, columns);
   if (!module.outputs.empty()) text += "OUTPUTS\n\n";
@@ -198,6 +203,8 @@ std::string module_json(const ModuleDefinition& module) {
                                    {"sensitive", output.sensitive},
                                    {"secret", output.secret}});
   }
+  if (module.import)
+    json["import"] = Json{{"what", module.import->what}, {"id", module.import->id}};
   if (module.link) json["link"] = link_json(*module.link);
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -28,6 +28,11 @@ variable "force_destroy" {
   description = "Delete the zone with all records in it."
 }
 
+variable "comment" {
+  type        = string
+  description = "Comment of the zone."
+}
+
 variable "tags" {
   type        = map(string)
   description = "Tags of this module, beside the provider's default tags."

@@ -1,6 +1,6 @@
 resource "aws_route53_zone" "public" {
   name          = var.domain
-  comment       = "Made by Opta"
+  comment       = var.comment
   force_destroy = var.force_destroy
 
   tags = var.tags

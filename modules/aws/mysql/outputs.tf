@@ -4,7 +4,8 @@ output "db_user" {
 }
 
 output "db_password" {
-  value       = "${aws_secretsmanager_secret.password.arn}:password::${aws_secretsmanager_secret_version.password.version_id}"
+  # One that was entered by hand has no version: it is the last one.
+  value       = "${aws_secretsmanager_secret.password.arn}:password::${local.imported ? "" : local.version_id}"
   description = "Where the password of the master user is to be had."
 }
 
@@ -17,6 +18,6 @@ output "db_host" {
 }
 
 output "db_name" {
-  value       = aws_rds_cluster.this.database_name
+  value       = try(coalesce(aws_rds_cluster.this.database_name), var.db_name)
   description = "Name of the database."
 }

@@ -19,7 +19,11 @@ ephemeral "aws_secretsmanager_random_password" "this" {
   exclude_punctuation = true
 }
 
+# An imported cluster keeps its password, and nobody can read it out of a database. The secret is empty until it is
+# entered there by hand; from then on it is the user's, and Terraform does not write into it.
 resource "aws_secretsmanager_secret_version" "password" {
+  count = local.imported ? 0 : 1
+
   secret_id = aws_secretsmanager_secret.password.id
 
   secret_string_wo = jsonencode({
@@ -32,15 +36,19 @@ resource "aws_secretsmanager_secret_version" "password" {
 # Read back rather than handed on: the random one is another in every run, while this is what the secret holds, also
 # when a run that failed half-way is repeated.
 ephemeral "aws_secretsmanager_secret_version" "password" {
+  count = local.imported ? 0 : 1
+
   secret_id  = aws_secretsmanager_secret.password.id
-  version_id = aws_secretsmanager_secret_version.password.version_id
+  version_id = aws_secretsmanager_secret_version.password[0].version_id
 }
 
 locals {
-  password = jsondecode(ephemeral.aws_secretsmanager_secret_version.password.secret_string).password
+  password = local.imported ? null : jsondecode(ephemeral.aws_secretsmanager_secret_version.password[0].secret_string).password
+
+  version_id = one(aws_secretsmanager_secret_version.password[*].version_id)
 
   # Tells Terraform when there is another password: the provider looks at the number, since it cannot look at the value.
-  password_number = parseint(substr(sha256(aws_secretsmanager_secret_version.password.version_id), 0, 8), 16)
+  password_number = local.version_id == null ? null : parseint(substr(sha256(local.version_id), 0, 8), 16)
 
   # The secret's ARN has an ending of its own each time, so a second database of this name does not meet the first
   # one's snapshot, and every plan of one database names the same.

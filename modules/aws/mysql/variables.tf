@@ -58,6 +58,19 @@ variable "log_retention" {
   description = "Days for which the logs are kept."
 }
 
+variable "imported" {
+  type = object({
+    cluster                    = string
+    instances                  = list(string)
+    auto_minor_version_upgrade = bool
+    copy_tags_to_snapshot      = bool
+    logs                       = list(string)
+    promotion_tier             = number
+    publicly_accessible        = bool
+  })
+  description = "The existing cluster that became this module's, or null."
+}
+
 variable "layer_name" {
   type        = string
   description = "Name of the layer."

@@ -19,21 +19,23 @@ resource "aws_rds_cluster" "this" {
   global_cluster_identifier = var.existing_global_database_id
   snapshot_identifier       = var.restore_from_snapshot
 
-  db_subnet_group_name            = var.db_subnet_group_name
-  vpc_security_group_ids          = concat([var.postgres_security_group_id], var.extra_security_groups_ids)
-  db_cluster_parameter_group_name = aws_rds_cluster_parameter_group.this.name
+  # One that was imported stays in its place in the network, with its own rules and parameters: another subnet group
+  # would be another cluster.
+  db_subnet_group_name            = local.imported ? null : var.db_subnet_group_name
+  vpc_security_group_ids          = local.security_group_ids
+  db_cluster_parameter_group_name = one(aws_rds_cluster_parameter_group.this[*].name)
 
   storage_encrypted = true
-  kms_key_id        = var.kms_account_key_arn
+  kms_key_id        = local.imported ? null : var.kms_account_key_arn
 
   backup_retention_period = var.backup_retention_days
-  copy_tags_to_snapshot   = true
+  copy_tags_to_snapshot   = local.copy_tags_to_snapshot
 
   deletion_protection       = var.safety
   skip_final_snapshot       = !local.final_snapshot
   final_snapshot_identifier = local.final_snapshot ? local.final_snapshot_name : null
 
-  enabled_cloudwatch_logs_exports = ["postgresql"]
+  enabled_cloudwatch_logs_exports = local.logs
 
   dynamic "serverlessv2_scaling_configuration" {
     for_each = var.serverless[*]
@@ -59,24 +61,27 @@ resource "aws_rds_cluster" "this" {
 resource "aws_rds_cluster_instance" "this" {
   count = local.instance_count
 
-  identifier         = "${local.identifier}-${count.index}"
+  identifier         = local.instance_names[count.index]
   cluster_identifier = aws_rds_cluster.this.id
   engine             = aws_rds_cluster.this.engine
   instance_class     = var.serverless == null ? var.instance_class : "db.serverless"
 
-  db_subnet_group_name       = var.db_subnet_group_name
-  publicly_accessible        = false
-  auto_minor_version_upgrade = local.minor_by_aws
+  db_subnet_group_name       = local.imported ? null : var.db_subnet_group_name
+  publicly_accessible        = local.publicly_accessible
+  auto_minor_version_upgrade = local.minor_by_itself
   apply_immediately          = var.apply_immediately
-  copy_tags_to_snapshot      = true
+  copy_tags_to_snapshot      = local.copy_tags_to_snapshot
+  promotion_tier             = local.promotion_tier
 
   performance_insights_enabled    = var.performance_insights
-  performance_insights_kms_key_id = var.performance_insights ? var.kms_account_key_arn : null
+  performance_insights_kms_key_id = var.performance_insights && !local.imported ? var.kms_account_key_arn : null
 
   tags = var.tags
 }
 
 resource "aws_rds_cluster_parameter_group" "this" {
+  count = local.imported ? 0 : 1
+
   # A group belongs to one major version, and the next one's has to stand before the cluster can go over to it.
   name        = "${local.identifier}-${local.major_version}"
   family      = "aurora-postgresql${local.major_version}"
@@ -105,6 +110,8 @@ resource "aws_rds_global_cluster" "this" {
 }
 
 resource "aws_cloudwatch_log_group" "postgresql" {
+  count = local.imported ? 0 : 1
+
   name              = "/aws/rds/cluster/${local.identifier}/postgresql" # RDS writes to this name and no other
   retention_in_days = var.log_retention
   kms_key_id        = var.kms_account_key_arn

@@ -4,8 +4,8 @@ output "db_user" {
 }
 
 output "db_password" {
-  # A reader's has no version: it is the one that was entered last.
-  value       = "${aws_secretsmanager_secret.password.arn}:password::${local.joins_global ? "" : local.version_id}"
+  # One that was entered by hand has no version: it is the last one.
+  value       = "${aws_secretsmanager_secret.password.arn}:password::${local.makes_password ? local.version_id : ""}"
   description = "Where the password of the master user is to be had."
 }
 

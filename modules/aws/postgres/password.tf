@@ -19,10 +19,10 @@ ephemeral "aws_secretsmanager_random_password" "this" {
   exclude_punctuation = true
 }
 
-# A reader has the users of its writer, and nobody can read a password out of a database. Its secret is empty until that
-# password is entered there by hand; from then on it is the user's, and Terraform does not write into it.
+# A reader has the users of its writer, an imported cluster has its own, and nobody can read a password out of a
+# database. The secret is empty until that password is entered there by hand; from then on it is the user's, and Terraform does not write into it.
 resource "aws_secretsmanager_secret_version" "password" {
-  count = local.joins_global ? 0 : 1
+  count = local.makes_password ? 1 : 0
 
   secret_id = aws_secretsmanager_secret.password.id
 
@@ -36,14 +36,14 @@ resource "aws_secretsmanager_secret_version" "password" {
 # Read back rather than handed on: the random one is another in every run, while this is what the secret holds, also
 # when a run that failed half-way is repeated.
 ephemeral "aws_secretsmanager_secret_version" "password" {
-  count = local.joins_global ? 0 : 1
+  count = local.makes_password ? 1 : 0
 
   secret_id  = aws_secretsmanager_secret.password.id
   version_id = aws_secretsmanager_secret_version.password[0].version_id
 }
 
 locals {
-  password = local.joins_global ? null : jsondecode(ephemeral.aws_secretsmanager_secret_version.password[0].secret_string).password
+  password = local.makes_password ? jsondecode(ephemeral.aws_secretsmanager_secret_version.password[0].secret_string).password : null
 
   version_id = one(aws_secretsmanager_secret_version.password[*].version_id)
 

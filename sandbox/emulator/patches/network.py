@@ -1,4 +1,4 @@
-"""EC2's network: what AWS takes away together with something else, and moto leaves behind."""
+"""EC2's network: what AWS sets by itself, and what it takes away together with something else."""
 
 from moto.ec2.models import EC2Backend
 
@@ -6,6 +6,11 @@ from .support import wrap
 
 
 def apply():
+    @wrap(EC2Backend, "create_nat_gateway")
+    def create_nat_gateway(original, self, *arguments, connectivity_type=None, **others):
+        # AWS makes a public one of a gateway whose type nobody told.
+        return original(self, *arguments, connectivity_type=connectivity_type or "public", **others)
+
     @wrap(EC2Backend, "delete_nat_gateway")
     def delete_nat_gateway(original, self, nat_gateway_id):
         # A NAT gateway's network interface goes with it.

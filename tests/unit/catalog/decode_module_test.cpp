@@ -151,5 +151,62 @@ TEST(DecodeModule, WhatIsNotAMapIsNoModule) {
       ElementsAre("E0202 module.yaml:1:1", "E0202 module.yaml:1:1", "E0202 module.yaml:1:1"));
 }
 
+TEST(DecodeModule, HowAThingBecomesTheModules) {
+  const Decoding decoding = with_head(R"(inputs:
+  size: {type: integer}
+  imported: {type: object, fields: {name: {type: string}, logs: {type: list}}}
+import:
+  what: the thing
+  id: its name
+  pattern: '[a-z]+'
+  asks:
+    thing: {call: [x, describe, --name, "{id}"], query: "Things[0]", absent: [NotFound]}
+    tags: {call: [x, tags]}
+  expects:
+    - {answer: thing.kind, is: big, message: is small, help: take another}
+  resources:
+    - {address: aws_x.this, id: "{id}"}
+    - {address: "aws_y.this[{index}]", id: "{item}", each: thing.parts}
+    - {address: aws_z.this, id: "{id}", when: tags}
+  identity:
+    imported: {name: "{id}"}
+  fields:
+    aws_x.size: size
+    aws_x.logs: imported.logs
+  remarks: [look at it]
+)");
+  EXPECT_THAT(decoding.reports(), IsEmpty());
+  const ImportDefinition& import = decoding.module.value().import.value();
+  EXPECT_EQ(import.what, "the thing");
+  ASSERT_EQ(import.questions.size(), 2u);
+  EXPECT_THAT(import.questions[0].call, ElementsAre("x", "describe", "--name", "{id}"));
+  EXPECT_EQ(import.questions[0].query, "Things[0]");
+  EXPECT_THAT(import.questions[0].absent, ElementsAre("NotFound"));
+  EXPECT_EQ(import.expectations.at(0).is, "big");
+  ASSERT_EQ(import.resources.size(), 3u);
+  EXPECT_EQ(import.resources[1].each, "thing.parts");
+  EXPECT_EQ(import.resources[2].when, "tags");
+  EXPECT_EQ(import.identity.at(0).first, "imported");
+  EXPECT_EQ(import.fields.at(1).second, "imported.logs");
+  EXPECT_THAT(import.remarks, ElementsAre("look at it"));
+}
+
+TEST(DecodeModule, AnImportSpeaksOfInputsThatTheModuleHas) {
+  const Decoding decoding = with_head(R"(inputs: {size: {type: integer}}
+import:
+  what: the thing
+  id: its name
+  pattern: '[a-z'
+  layout: star
+  asks:
+    thing: {query: x}
+  identity: {name: "{id}"}
+  fields: {aws_x.size: length}
+)");
+  EXPECT_THAT(decoding.reports(), ElementsAre("E0204 module.yaml:8:12", "E0204 module.yaml:9:11",
+                                              "E0204 module.yaml:11:5", "E0204 module.yaml:12:14",
+                                              "E0204 module.yaml:13:24"));
+}
+
 }  // namespace
 }  // namespace opta

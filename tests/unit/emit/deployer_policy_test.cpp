@@ -160,5 +160,23 @@ TEST(DeployerPolicy, SplitsDocumentsWhereIamWouldNotTakeOne) {
   EXPECT_THAT(composed.policy.unknown, IsEmpty());
 }
 
+TEST(DeployerPolicy, AnImportedClusterIsNamedAsItIsCalled) {
+  const auto resources = [](const std::string& imported) {
+    const Composed composed({{"opta.yaml", environment("  - type: base\n  - {type: postgres, name: "
+                                                       "db" +
+                                                       imported + "}\n")}});
+    std::vector<std::string> found;
+    for (const PolicyStatement& statement : composed.of("rds:DeleteDBInstance"))
+      found.insert(found.end(), statement.resources.begin(), statement.resources.end());
+    return found;
+  };
+  constexpr const char* kOwn = "arn:aws:rds:us-east-1:111122223333:db:opta-staging-db-*";
+  EXPECT_THAT(resources(""), ElementsAre(kOwn));
+  EXPECT_THAT(
+      resources(", imported: {cluster: orders, instances: [one, two]}"),
+      testing::UnorderedElementsAre(kOwn, HasSubstr(":db:orders"), HasSubstr(":db:orders-*"),
+                                    HasSubstr(":db:one"), HasSubstr(":db:two")));
+}
+
 }  // namespace
 }  // namespace opta

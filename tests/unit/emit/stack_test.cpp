@@ -337,5 +337,12 @@ TEST(Stack, ANamespaceHasTheLabelsOfAllItsReleases) {
   EXPECT_EQ(namespace_labels(stack.releases, "n"), expected);
 }
 
+TEST(Stack, TagsOfTheUsersStandBesideTheModulesOwn) {
+  const Emitted emitted(
+      {{"opta.yaml", environment("  - {type: base, tags: {team: '{env}', cost: 42}}\n")}});
+  EXPECT_EQ(emitted.root["module"]["base"]["tags"],
+            json({{"team", "staging"}, {"cost", "42"}, {"opta_module", "base"}}));
+}
+
 }  // namespace
 }  // namespace opta

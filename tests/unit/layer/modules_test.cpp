@@ -90,8 +90,16 @@ TEST(Modules, UnknownFieldsAreSuggested) {
 }
 
 TEST(Modules, AWireCannotBeWritten) {
-  EXPECT_THAT(in_environment("  - type: base\n    tags: {a: b}\n").reports(),
-              ElementsAre("E0201 opta.yaml:6:5 `tags`"));
+  EXPECT_THAT(in_environment("  - type: base\n    region: us-east-1\n").reports(),
+              ElementsAre("E0201 opta.yaml:6:5 `region`"));
+}
+
+TEST(Modules, TagsAreTheUsersBesideThoseOfOpta) {
+  EXPECT_THAT(in_environment("  - type: base\n    tags: {team: shop, cost: 42}\n").reports(),
+              IsEmpty());
+  EXPECT_THAT(in_environment("  - type: base\n    tags: {opta_layer: x, aws:y: z}\n").reports(),
+              ElementsAre("E0205 opta.yaml:6:12 `opta_layer`", "E0205 opta.yaml:6:27 `aws:y`"));
+  EXPECT_THAT(in_environment("  - type: base\n    tags: [a]\n").reports(), testing::SizeIs(1));
 }
 
 TEST(Modules, RequiredFields) {
