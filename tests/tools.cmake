@@ -17,6 +17,14 @@ opta_script_test(terraform.generated LABEL terraform TIMEOUT 1200
 # Our charts under the real Helm.
 opta_script_test(charts.services LABEL engines TIMEOUT 900 COMMAND ${PROJECT_SOURCE_DIR}/tests/charts/check.sh)
 opta_script_test(charts.base LABEL engines TIMEOUT 600 COMMAND ${PROJECT_SOURCE_DIR}/tests/charts/base/check.sh)
+# The language server under two editors' own clients.
+opta_script_test(editor.vscode LABEL editor TIMEOUT 120
+  COMMAND node ${PROJECT_SOURCE_DIR}/tests/lsp/client_test.mjs $<TARGET_FILE:opta>)
+opta_script_test(editor.neovim LABEL editor TIMEOUT 120
+  COMMAND ${PROJECT_SOURCE_DIR}/tests/lsp/neovim_test.sh $<TARGET_FILE:opta>)
+# Our extension: what can be said of it without VS Code.
+opta_script_test(editor.extension LABEL editor TIMEOUT 60
+  COMMAND node ${PROJECT_SOURCE_DIR}/tests/lsp/extension_test.mjs)
 # Builds by clang in a folder of its own; a short run finds what a change breaks at once.
 opta_script_test(fuzz.smoke LABEL fuzz TIMEOUT 1800 COMMAND ${PROJECT_SOURCE_DIR}/tools/fuzz --seconds 10)
 set_tests_properties(fuzz.smoke PROPERTIES RUN_SERIAL ON)

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -49,6 +50,9 @@ struct Env {
   std::function<std::string(std::string_view question)> ask_hidden = {};
   // Standard input to its end; an Error when it is longer than the limit.
   std::function<Result<std::string>(std::uint64_t limit_bytes)> read_input = {};
+  // Standard input as it comes. An empty text at its end, or when Ctrl-C or a SIGTERM came; nothing
+  // when there is none yet and `wait` is false.
+  std::function<std::optional<std::string>(bool wait)> read_some = {};
   // Runs a program that has our terminal for as long as it runs; its exit code, or 128 and the
   // signal that ended it.
   std::function<Result<int>(const Command& command)> run_in_foreground = {};

@@ -13,7 +13,10 @@
 
 namespace opta {
 
-FrontEnd::FrontEnd(Env& environment) : env(environment), git_(make_git_fetcher(environment)) {
+FrontEnd::FrontEnd(Env& environment) : FrontEnd(environment, make_git_fetcher(environment)) {}
+
+FrontEnd::FrontEnd(Env& environment, std::unique_ptr<GitFetcher> git)
+    : env(environment), git_(std::move(git)) {
   auto opened = open_library(std::string(value_of(env.variables, "OPTA_LIBRARY")));
   if (!opened) {
     diagnostics.report(Code::kFileUnreadable, {}, opened.error().message, opened.error().help);
@@ -21,10 +24,19 @@ FrontEnd::FrontEnd(Env& environment) : env(environment), git_(make_git_fetcher(e
   }
   library = *std::move(opened);
   catalog = Catalog::load(*library, sources, diagnostics);
+  library_sources_ = sources;
+  library_diagnostics_ = diagnostics;
   loader_ = std::make_unique<LayerLoader>(catalog, env.disk, sources, git_.get());
 }
 
 FrontEnd::~FrontEnd() = default;
+
+void FrontEnd::start_over() {
+  if (!loader_) return;
+  sources = library_sources_;
+  diagnostics = library_diagnostics_;
+  loader_ = std::make_unique<LayerLoader>(catalog, env.disk, sources, git_.get());
+}
 
 std::shared_ptr<const Layer> FrontEnd::load(const LayerArguments& arguments,
                                             bool variables_required) {

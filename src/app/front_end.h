@@ -18,7 +18,13 @@ class FrontEnd {
  public:
   // OPTA_LIBRARY names a folder in place of the embedded library.
   explicit FrontEnd(Env& env);
+  // With another way to git; null: environments in git are refused.
+  FrontEnd(Env& env, std::unique_ptr<GitFetcher> git);
   ~FrontEnd();
+
+  // Forgets the user's files and what was found in them; the library stays. For a process that
+  // reads the same files again and again.
+  void start_over();
 
   // Null after errors; they stand in `diagnostics`.
   std::shared_ptr<const Layer> load(const LayerArguments& arguments,
@@ -42,6 +48,9 @@ class FrontEnd {
  private:
   std::unique_ptr<GitFetcher> git_;
   std::unique_ptr<LayerLoader> loader_;
+  // As they are before a file of the user is read.
+  SourceMap library_sources_;
+  Diagnostics library_diagnostics_;
 };
 
 }  // namespace opta

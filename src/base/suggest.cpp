@@ -9,6 +9,7 @@ namespace opta {
 
 namespace {
 
+constexpr std::string_view kDidYouMean = "did you mean ";
 constexpr std::size_t kSuggestionsMax = 3;
 constexpr std::size_t kWordMax =
     128;  // nobody mistypes a longer one by two letters; bounds the table
@@ -71,12 +72,27 @@ std::vector<std::string> suggest(std::string_view word, const std::vector<std::s
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known) {
   const std::vector<std::string> names = suggest(word, known);
   if (names.empty()) return {};
-  std::string text = "did you mean ";
+  std::string text(kDidYouMean);
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
     text += fmt::format("`{}`", names[i]);
   }
   return text + "?";
+}
+
+std::vector<std::string> suggestions_in(std::string_view help) {
+  std::vector<std::string> names;
+  if (!help.starts_with(kDidYouMean)) return names;
+  help.remove_prefix(kDidYouMean.size());
+  while (help.starts_with('`')) {
+    const std::size_t end = help.find('`', 1);
+    if (end == std::string_view::npos) break;
+    names.emplace_back(help.substr(1, end - 1));
+    help.remove_prefix(end + 1);
+    if (help.starts_with('?')) break;
+    help.remove_prefix(std::min(help.find('`'), help.size()));
+  }
+  return names;
 }
 
 }  // namespace opta

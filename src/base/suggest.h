@@ -18,4 +18,7 @@ std::vector<std::string> suggest(std::string_view word, const std::vector<std::s
 // "did you mean `a`?", "did you mean `a` or `b`?", or an empty text.
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);
 
+// The names in a text that did_you_mean begins; none in another.
+std::vector<std::string> suggestions_in(std::string_view help);
+
 }  // namespace opta

@@ -65,4 +65,17 @@ TerraformTypes terraform_types(std::string_view file, const std::string& text) {
   return {};
 }
 
+// NOLINTNEXTLINE(misc-no-recursion): as deep as a module's folders
+TerraformTypes terraform_types_in(const FileSystem& library, const std::string& folder) {
+  constexpr std::uint64_t kFileBytesMax = 4U << 20U;
+  TerraformTypes found;
+  for (const std::string& name : library.list(folder).value_or(std::vector<std::string>())) {
+    const std::string path = join_path(folder, name);
+    found.append(library.kind(path) == FileKind::kFolder
+                     ? terraform_types_in(library, path)
+                     : terraform_types(name, library.read(path, kFileBytesMax).value_or("")));
+  }
+  return found;
+}
+
 }  // namespace opta

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/file_system.h"
+
 namespace opta {
 
 struct TerraformTypes {
@@ -19,5 +21,7 @@ struct TerraformTypes {
 // Of a `.tf` or a `.tf.json` file; a file of another name has none. Whether a `count` makes nothing
 // is not asked.
 TerraformTypes terraform_types(std::string_view file, const std::string& text);
+// Of a folder of the library, with all that is in it.
+TerraformTypes terraform_types_in(const FileSystem& library, const std::string& folder);
 
 }  // namespace opta

@@ -1,5 +1,8 @@
 // Commands around the work: the sandbox, help, and what editors and shells ask for.
+#include <signal.h>
+
 #include "app/engine.h"
+#include "app/language_server.h"
 #include "app/look.h"
 #include "app/sandbox.h"
 #include "base/text.h"
@@ -51,6 +54,11 @@ void add_helper_commands(CommandLine& line) {
 
   add_sandbox(line);
   line.command("schema", "Print a JSON Schema for editors", [&] { return schema(env); });
+  line.command("lsp", "Check and complete in your editor: a language server on stdin and stdout",
+               [&] {
+                 ::signal(SIGPIPE, SIG_IGN);  // an editor that is gone is no reason to die half way
+                 return language_server(env);
+               });
   CLI::App* sub = line.command("explain", "Explain a diagnostic's code",
                                [&] { return explain_code(env, topic); });
   sub->add_option("code", topic, "such as E0301")->required();

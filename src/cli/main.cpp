@@ -6,6 +6,7 @@
 #include <exception>
 
 #include <fmt/format.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -88,6 +89,20 @@ Result<std::string> read_input(std::uint64_t limit_bytes) {
   return text;
 }
 
+std::optional<std::string> read_some(bool wait) {
+  pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+  while (interrupts.load(std::memory_order_relaxed) == 0) {
+    const int ready = ::poll(&input, 1, wait ? -1 : 0);
+    if (ready == 0) return std::nullopt;
+    std::string text(65536, '\0');
+    const ssize_t count = ready < 0 ? -1 : ::read(STDIN_FILENO, text.data(), text.size());
+    if (count < 0 && errno == EINTR) continue;
+    text.resize(count < 0 ? 0 : static_cast<std::size_t>(count));
+    return text;
+  }
+  return std::string();
+}
+
 int terminal_width(const Environment& variables) {
   winsize size{};
   if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
@@ -123,6 +138,7 @@ int run(int argc, char** argv) {
   env.ask = ask;
   env.ask_hidden = ask_hidden;
   env.read_input = read_input;
+  env.read_some = read_some;
   env.run_in_foreground = run_in_foreground;
   env.today = [&variables = env.variables] { return today(variables); };
   env.now = [] {

@@ -16,8 +16,6 @@ namespace opta {
 
 namespace {
 
-constexpr std::uint64_t kTerraformFileMax = 4U << 20U;
-
 std::string_view service_of(std::string_view action) {
   return action.substr(0, action.find(':'));
 }
@@ -81,25 +79,12 @@ class Composer {
       add_types(use, nullptr, types_of_call(use));
       return;
     }
-    add_types(use, use.definition, types_in(use.definition->folder));
+    add_types(use, use.definition, terraform_types_in(library_, use.definition->folder));
     for (const std::string& type : use.definition->used_types) {
       const ModuleDefinition* used = catalog_.find_type(type);
       OPTA_ASSERT(used != nullptr);
-      add_types(use, used, types_in(used->folder));
+      add_types(use, used, terraform_types_in(library_, used->folder));
     }
-  }
-
-  // NOLINTNEXTLINE(misc-no-recursion): as deep as a module's folders
-  TerraformTypes types_in(const std::string& folder) const {
-    TerraformTypes found;
-    for (const std::string& name : library_.list(folder).value_or(std::vector<std::string>())) {
-      const std::string path = join_path(folder, name);
-      found.append(
-          library_.kind(path) == FileKind::kFolder
-              ? types_in(path)
-              : terraform_types(name, library_.read(path, kTerraformFileMax).value_or("")));
-    }
-    return found;
   }
 
   // Of a folder of the user's, what stands in it; of another address nothing is known.

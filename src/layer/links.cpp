@@ -23,6 +23,11 @@ bool exports(const Layer& parent, std::string_view module, std::string_view outp
   });
 }
 
+bool takes_outputs_of(const ModuleDefinition& module, std::string_view type) {
+  return std::ranges::any_of(
+      module.wiring, [&](const Wire& wire) { return wire.linked && wire.from_type == type; });
+}
+
 // Modules of other layers, by name, with the module of this file that reads their layer's state.
 struct StateModule {
   const ModuleDefinition* definition;
@@ -83,7 +88,7 @@ class LinkReader {
       return fault(span, fmt::format("`{}` is linked twice", name), "put its permissions together");
     }
     const ModuleDefinition& definition = *link_.definition;
-    if (takes_outputs_of(definition.type)) {
+    if (takes_outputs_of(*use_.definition, definition.type)) {
       if (wishes != nullptr && !wishes->items.empty()) {
         return fault(wishes->span, fmt::format("a link of `{}` has no permissions", type()),
                      fmt::format("write `- {}`", name));
@@ -150,16 +155,14 @@ class LinkReader {
     std::vector<std::string> names;
     for (const ModuleUse& other : layer.modules) {
       if (&other == &use_) continue;
-      const bool fits = takes_outputs_of(other.definition->type) ||
-                        (other.definition->link && gives_something(*other.definition->link));
-      if (fits) names.push_back(other.name);
+      if (!link_offer(*use_.definition, *other.definition).empty()) names.push_back(other.name);
     }
     return names;
   }
 
   bool can_link() {
     const ModuleDefinition& target = *link_.definition;
-    if (target.link && gives_something(*target.link)) return true;
+    if (!link_offer(*use_.definition, target).empty()) return true;
     const std::vector<std::string> names = linkable(layer_);
     const std::string help = names.empty()
                                  ? fmt::format("`opta help {}` says what it can link to", type())
@@ -172,11 +175,6 @@ class LinkReader {
                           link_.target)
             : help);
     return false;
-  }
-
-  bool gives_something(const LinkDefinition& link) const {
-    return (takes_variables() && !link.variables.empty()) ||
-           (takes_permissions() && !link.permissions.empty());
   }
 
   // Names of permissions and maps of new names for variables, in a list or alone.
@@ -276,11 +274,6 @@ class LinkReader {
 
   bool takes_variables() const { return use_.definition->has_wire(LinkWire::kVariables); }
   bool takes_permissions() const { return use_.definition->has_wire(LinkWire::kStatements); }
-  bool takes_outputs_of(std::string_view type) const {
-    return std::ranges::any_of(use_.definition->wiring, [&](const Wire& wire) {
-      return wire.linked && wire.from_type == type;
-    });
-  }
   const std::string& type() const { return use_.definition->type; }
 
   void fault(Span span, std::string message, std::string help) {
@@ -297,6 +290,17 @@ class LinkReader {
 };
 
 }  // namespace
+
+LinkOffer link_offer(const ModuleDefinition& from, const ModuleDefinition& to) {
+  LinkOffer offer{.outputs = takes_outputs_of(from, to.type)};
+  if (!to.link) return offer;
+  if (from.has_wire(LinkWire::kVariables)) offer.variables = to.link->variables;
+  if (from.has_wire(LinkWire::kStatements)) {
+    for (const LinkPermission& permission : to.link->permissions)
+      offer.permissions.push_back(&permission);
+  }
+  return offer;
+}
 
 void read_links(Layer& layer, const Catalog& catalog, Diagnostics& diagnostics) {
   const StateModules of_states = state_modules(layer, catalog, diagnostics);

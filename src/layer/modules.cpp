@@ -20,12 +20,6 @@ namespace {
 using yaml::Kind;
 using yaml::Node;
 
-std::string default_name(std::string_view type) {
-  std::string name(type);
-  std::erase(name, '-');
-  return name;
-}
-
 class Declarer {
  public:
   Declarer(const Catalog& catalog, const Provider& provider, LayerKind kind,
@@ -48,7 +42,7 @@ class Declarer {
     }
     ModuleUse use{.span = node.span, .type_span = type->span, .name_span = type->span};
     use.definition = find(type->text, type->span);
-    use.name = default_name(type->text);
+    use.name = default_module_name(type->text);
     if (const Node* name = node.find("name"); name && name->kind != Kind::kNull)
       read_name(*name, use);
     unique_name(use);
@@ -225,6 +219,12 @@ Value read_value(const Field& field, const Node& written, const Scope& scope,
 }
 
 }  // namespace
+
+std::string default_module_name(std::string_view type) {
+  std::string name(type);
+  std::erase(name, '-');
+  return name;
+}
 
 std::vector<ModuleUse> declare_modules(const Document& document, const Catalog& catalog,
                                        const Provider& provider, LayerKind kind,

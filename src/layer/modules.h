@@ -1,6 +1,8 @@
 // The `modules` list: which modules stand in the file, and their arguments.
 #pragma once
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "catalog/catalog.h"
@@ -9,6 +11,9 @@
 #include "layer/scope.h"
 
 namespace opta {
+
+// What a module without a `name` is called.
+std::string default_module_name(std::string_view type);
 
 // Pass one: types, names, uniqueness, placement. A module whose type is not known is reported and
 // left out; the nodes of the others are in `nodes`, in step with the result.
