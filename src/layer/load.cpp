@@ -71,6 +71,8 @@ class LayerPasses {
     scope.state_bucket = layer->state_bucket();
     if (layer->provider.cloud.empty()) return nullptr;
     layer->gitops = decode_gitops(*document, *layer, scope, loader_.sources_, diagnostics_);
+    // Opta deploys previews itself: nobody commits manifests for each of them.
+    if (layer->preview) layer->gitops.reset();
     // Modules: declared first, so that references can look ahead; then filled.
     std::vector<const yaml::Node*> nodes;
     layer->modules = declare_modules(*document, loader_.catalog_, layer->provider, layer->kind,

@@ -62,6 +62,26 @@ std::vector<Field> module_head() {
                    "Modules of this file that are made before this one.")};
 }
 
+Shape gitops_shape() {
+  Shape tool = text();
+  tool.one_of = {"argocd", "flux"};
+  return object(
+      {required("tool", std::move(tool), "Who deploys the service in Opta's place."),
+       required("repository", text(), "The repository's URL, without credentials."),
+       optional("path", text(), "Its folder with the manifests: the layer's name by default."),
+       optional("branch", text(), "`main` by default."),
+       optional("namespace", text(), "Of the tool: `argocd` or `flux-system` by default."),
+       optional("secret", text(),
+                "Flux: the Secret in its namespace with the repository's credentials.")});
+}
+
+Shape preview_shape() {
+  return object({optional("expires", text(),
+                          "How long a preview lasts after its last apply: `12h`, `3d` by default."),
+                 optional("modules", of(Type::kMap),
+                          "Fields that differ in a preview, by the module's name.")});
+}
+
 Shape file_shape(const Catalog& catalog) {
   Shape environment =
       object({required("name", text(), "What `--env` chooses the environment by."),
@@ -86,7 +106,11 @@ Shape file_shape(const Catalog& catalog) {
                 "The environments that the service can stand in. What makes a file a service."),
        optional("input_variables", list_of(std::move(variable)),
                 "Variables of this file, for `{vars.NAME}`."),
-       required("modules", list_of(of(Type::kAny)), "What the layer is made of.")});
+       optional("gitops", gitops_shape(),
+                "Of a service: Argo CD or Flux deploys it from a repository."),
+       required("modules", list_of(of(Type::kAny)), "What the layer is made of."),
+       optional("preview", preview_shape(),
+                "Of a service: what is different in a preview of it.")});
 }
 
 void add_alternatives(const Shape& shape, std::vector<const Shape*>& shapes) {
@@ -100,6 +124,9 @@ FileFormat::FileFormat(const Catalog& catalog)
     : file_(file_shape(catalog)), untyped_module_(object(module_head())), catalog_(catalog) {
   for (const ModuleDefinition& module : catalog.modules()) {
     std::vector<Field> fields = module_head();
+    if (module.takes_tags()) {
+      fields.push_back(optional("tags", of(Type::kMap), "Tags of yours, beside Opta's own."));
+    }
     std::ranges::copy(module.inputs, std::back_inserter(fields));
     modules_.emplace(module.type, object(std::move(fields)));
   }

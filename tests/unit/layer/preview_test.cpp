@@ -70,6 +70,15 @@ TEST(Preview, WithoutTheOptionThereIsNone) {
   EXPECT_EQ(front.argument("web", "public_uri").text, "/v1");
 }
 
+TEST(Preview, IsDeployedByOptaWhoeverDeploysTheService) {
+  const std::string text =
+      web("/v1") + "gitops: {tool: argocd, repository: \"https://example.com/deploy.git\"}\n";
+  EXPECT_FALSE(preview(text).layer().gitops);
+  Front front(Files{{"opta.yaml", service(text)}, {"staging.yaml", environment(kDomain)}});
+  front.load();
+  EXPECT_TRUE(front.layer().gitops);
+}
+
 TEST(Preview, NamesThatCannotBe) {
   for (const auto& [name, nearest] : std::vector<std::pair<std::string, std::string>>{
            {"feature/New_Menu", "`feature-new-menu` is one"},
