@@ -48,7 +48,7 @@ void add_generate_manifests(CommandLine& line) {
   CLI::App* sub = line.command("generate-manifests",
                                "Write a service's objects into a folder for Argo CD or Flux",
                                [&] { return generate_manifests(line.env(), manifests); });
-  line.layer_options(sub, manifests.run.layer);
+  line.file_options(sub, manifests.run.layer);
   sub->add_option("-d,--directory", manifests.directory,
                   "Where to write: the folder `gitops.path` of a checkout")
       ->option_text("FOLDER")

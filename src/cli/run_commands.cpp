@@ -49,7 +49,8 @@ void add_run_commands(CommandLine& line) {
       ->required();
   sub->add_flag("--accept-changes", imported.accept_changes,
                 "Also when it changes in place; never when it would be replaced");
-  line.run_options(sub, imported.run);
+  line.file_options(sub, imported.run.layer);
+  line.change_options(sub, imported.run);
   sub = line.command("force-unlock", "Take away a state lock whose owner is gone",
                      [&] { return force_unlock(env, run); });
   line.layer_options(sub, run.layer);
