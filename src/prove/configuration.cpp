@@ -1,0 +1,197 @@
+#include "prove/configuration.h"
+
+#include "plan/json_shape.h"
+
+namespace opta::prove {
+
+namespace {
+
+using nlohmann::json;
+
+// Modules in modules; and outputs that name variables that name outputs.
+constexpr int kDepthMax = 64;
+
+bool takes(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+// Where the name or index ends that the text begins with.
+std::size_t end_of_word(std::string_view text) {
+  const std::size_t end = text.find_first_of(".[");
+  return end == std::string_view::npos ? text.size() : end;
+}
+
+// "[0]" or "[\"a\"]" at the front, or nothing.
+std::string_view index_at(std::string_view text) {
+  if (!text.starts_with('[')) return {};
+  bool quoted = false;
+  for (std::size_t i = 1; i < text.size(); ++i) {
+    if (quoted && text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '"') {
+      quoted = !quoted;
+    } else if (text[i] == ']' && !quoted) {
+      return text.substr(0, i + 1);
+    }
+  }
+  return {};
+}
+
+// Terraform lists "a.b.c", "a.b" and "a" for one use of a.b.c, the longest first.
+bool is_part_of(std::string_view reference, std::string_view longer) {
+  return longer.size() > reference.size() && longer.starts_with(reference) &&
+         (longer[reference.size()] == '.' || longer[reference.size()] == '[');
+}
+
+}  // namespace
+
+struct Configuration::Module {
+  const Module* parent = nullptr;
+  const json* call = nullptr;  // in the parent; null for the root
+  const json* body = nullptr;
+  std::string prefix;  // "module.base.", or empty
+  std::map<std::string, const Module*, std::less<>> children;
+};
+
+Configuration::Configuration(const json* root) {
+  if (root != nullptr && root->is_object()) add(*root, nullptr, {});
+}
+
+Configuration::~Configuration() = default;
+
+void Configuration::add(const json& body, const Module* parent, const std::string& name) {
+  modules_.push_back(std::make_unique<Module>());
+  Module& module = *modules_.back();
+  module.parent = parent;
+  module.body = &body;
+  if (parent != nullptr) {
+    module.prefix = parent->prefix + "module." + name + ".";
+    module.call = child_or_null(child_or_null(parent->body, "module_calls"), name);
+  }
+  if (const json* resources = child_or_null(&body, "resources")) {
+    for (const json& resource : *resources) {
+      entries_[module.prefix + text_or(resource, "address")] = {&module, &resource};
+    }
+  }
+  const json* calls = child_or_null(&body, "module_calls");
+  if (calls == nullptr || !calls->is_object()) return;
+  for (const auto& [called, call] : calls->items()) {
+    const json* child = child_or_null(&call, "module");
+    if (child == nullptr || !child->is_object()) continue;
+    const std::size_t index = modules_.size();
+    add(*child, &module, called);
+    module.children[called] = modules_[index].get();
+  }
+}
+
+const json* Configuration::expressions(const std::string& block) const {
+  const auto found = entries_.find(block);
+  return found == entries_.end() ? nullptr : child_or_null(found->second.resource, "expressions");
+}
+
+Sources Configuration::sources(const std::string& block, const json& expression) const {
+  Sources found;
+  const auto entry = entries_.find(block);
+  if (entry == entries_.end()) return {.items = {}, .is_complete = false};
+  resolve_all(*entry->second.module, entry->second.resource, expression, 0, found);
+  return found;
+}
+
+// All references anywhere in the expression.
+void Configuration::resolve_all(const Module& module, const json* resource, const json& expression,
+                                int depth, Sources& into) const {
+  if (depth > kDepthMax) {
+    into.is_complete = false;
+    return;
+  }
+  if (expression.is_array()) {
+    for (const json& item : expression) resolve_all(module, resource, item, depth + 1, into);
+    return;
+  }
+  if (!expression.is_object()) return;
+  const json* references = child_or_null(&expression, "references");
+  if (references == nullptr || !references->is_array()) {
+    for (const auto& [name, child] : expression.items()) {
+      if (child.is_structured()) resolve_all(module, resource, child, depth + 1, into);
+    }
+    return;
+  }
+  std::string longest;
+  for (const json& reference : *references) {
+    if (!reference.is_string()) continue;
+    const auto& text = reference.get_ref<const std::string&>();
+    if (is_part_of(text, longest)) continue;
+    longest = text;
+    resolve(module, resource, text, depth + 1, into);
+  }
+}
+
+void Configuration::resolve(const Module& module, const json* resource, std::string_view reference,
+                            int depth, Sources& into) const {
+  std::string_view rest = reference;
+  if (takes(rest, "local.")) {
+    into.is_complete = false;
+  } else if (takes(rest, "var.")) {
+    if (module.parent == nullptr) return;  // known before the plan
+    const json* given = child_or_null(child_or_null(module.call, "expressions"),
+                                      std::string(rest.substr(0, end_of_word(rest))));
+    if (given != nullptr) resolve_all(*module.parent, nullptr, *given, depth, into);
+  } else if (takes(rest, "each.value")) {
+    const json* given = child_or_null(resource, "for_each_expression");
+    if (given == nullptr) {
+      into.is_complete = false;
+    } else {
+      resolve_all(module, nullptr, *given, depth, into);
+    }
+  } else if (rest.starts_with("each.") || rest.starts_with("count.") || rest.starts_with("path.") ||
+             rest.starts_with("terraform.") || rest.starts_with("self.")) {
+    return;
+  } else if (takes(rest, "module.")) {
+    const auto child = module.children.find(rest.substr(0, end_of_word(rest)));
+    rest.remove_prefix(end_of_word(rest));
+    rest.remove_prefix(index_at(rest).size());
+    const json* output = nullptr;
+    if (child != module.children.end() && takes(rest, ".")) {
+      output = child_or_null(child_or_null(child->second->body, "outputs"),
+                             std::string(rest.substr(0, end_of_word(rest))));
+    }
+    const json* expression = child_or_null(output, "expression");
+    if (expression == nullptr) {
+      into.is_complete = false;
+    } else {
+      resolve_all(*child->second, nullptr, *expression, depth, into);
+    }
+  } else {
+    std::string name;
+    if (takes(rest, "data.")) name = "data.";
+    const std::size_t type = end_of_word(rest);
+    if (type == rest.size() || rest[type] != '.') {
+      into.is_complete = false;
+      return;
+    }
+    const std::size_t end = type + 1 + end_of_word(rest.substr(type + 1));
+    name += rest.substr(0, end);
+    Source source{.block = module.prefix + name, .place = {}};
+    const std::string_view index = index_at(rest.substr(end));
+    if (!index.empty()) source.place = source.block + std::string(index);
+    into.items.push_back(std::move(source));
+  }
+}
+
+std::string without_indexes_of_address(std::string_view address) {
+  std::string plain;
+  while (!address.empty()) {
+    const std::string_view index = index_at(address);
+    if (index.empty()) {
+      plain += address.front();
+      address.remove_prefix(1);
+    } else {
+      address.remove_prefix(index.size());
+    }
+  }
+  return plain;
+}
+
+}  // namespace opta::prove

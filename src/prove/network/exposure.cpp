@@ -1,0 +1,150 @@
+#include "prove/network/exposure.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace opta::prove {
+
+namespace {
+
+// Of several that may be, or are, the thing's: the way in that is surest.
+void keep_surest(Exposure& best, Exposure other) {
+  if (other.is_reachable > best.is_reachable) best = std::move(other);
+}
+
+}  // namespace
+
+Network::Network(const World& world) : world_(world), firewall_(world), routes_(world) {}
+
+Exposure Network::through(const Endpoint& endpoint, const Resource& subnet) const {
+  const WayIn way = routes_.way_into(subnet);
+  if (way.is_there == Truth::kNo) return {};
+  Exposure best;
+  for (const Resource* group : endpoint.groups.may_be) {
+    for (const Opening& opening : firewall_.openings(*group)) {
+      Truth open = both(opening.is_there, firewall_.lets_in(subnet, opening.packets));
+      open = both(open, both(way.is_there, endpoint.has_address));
+      if (open == Truth::kNo) continue;
+      Exposure exposure{.is_reachable = open, .path = way.steps};
+      const std::string rule = opening.rule == group
+                                   ? group->address
+                                   : fmt::format("{} of {}", opening.rule->address, group->address);
+      exposure.path.push_back(fmt::format("{} ({})", rule, opening.text));
+      exposure.path.push_back(
+          fmt::format("{} ({})", endpoint.what->address, endpoint.address_source));
+      keep_surest(best, std::move(exposure));
+    }
+  }
+  // Groups that are not known may let in what they like.
+  if (!endpoint.groups.is_complete && best.is_reachable == Truth::kNo) {
+    best = {.is_reachable = Truth::kUnknown, .path = way.steps};
+    best.path.emplace_back("security groups that are not known yet");
+    best.path.push_back(endpoint.what->address);
+  }
+  return best;
+}
+
+Exposure Network::exposure(const Endpoint& endpoint) const {
+  if (endpoint.has_address == Truth::kNo) return {};
+  Exposure best;
+  for (const Resource* subnet : endpoint.subnets.may_be) {
+    Exposure exposure = through(endpoint, *subnet);
+    // It is in one of these, but nobody knows yet in which.
+    if (!endpoint.subnets.is_complete) {
+      exposure.is_reachable = both(exposure.is_reachable, Truth::kUnknown);
+    }
+    keep_surest(best, std::move(exposure));
+  }
+  if (!endpoint.subnets.is_complete && endpoint.subnets.may_be.empty()) {
+    best = {.is_reachable = Truth::kUnknown,
+            .path = {"internet", "subnets that are not known yet", endpoint.what->address}};
+  }
+  return best;
+}
+
+Truth Network::gives_addresses(const Named& subnets) const {
+  Truth gives = subnets.is_complete ? Truth::kNo : Truth::kUnknown;
+  for (const Resource* subnet : subnets.may_be) {
+    gives = either(gives, is_true(subnet->values.at("map_public_ip_on_launch")));
+  }
+  return gives;
+}
+
+Endpoint Network::database(const Resource& instance) const {
+  Endpoint endpoint{.what = &instance,
+                    .subnets = {},
+                    .groups = {},
+                    .has_address = is_true(instance.values.at("publicly_accessible")),
+                    .address_source = "publicly_accessible"};
+  // An Aurora instance has what its cluster has.
+  const Named clusters =
+      world_.named_by(instance.values.at("cluster_identifier"), "aws_rds_cluster");
+  const Resource& owner = clusters.only() == nullptr ? instance : *clusters.only();
+  const Value& name = is_set(instance.values.at("db_subnet_group_name")) == Truth::kNo
+                          ? owner.values.at("db_subnet_group_name")
+                          : instance.values.at("db_subnet_group_name");
+  const Named groups = world_.named_by(name, "aws_db_subnet_group");
+  endpoint.subnets.is_complete = groups.is_complete;
+  for (const Resource* group : groups.may_be) {
+    const Named subnets = world_.named_by(group->values.at("subnet_ids"), "aws_subnet");
+    endpoint.subnets.is_complete = endpoint.subnets.is_complete && subnets.is_complete;
+    endpoint.subnets.may_be.insert(endpoint.subnets.may_be.end(), subnets.may_be.begin(),
+                                   subnets.may_be.end());
+  }
+  endpoint.groups =
+      world_.named_by(owner.values.at("vpc_security_group_ids"), "aws_security_group");
+  return endpoint;
+}
+
+Endpoint Network::instance(const Resource& instance) const {
+  Endpoint endpoint{
+      .what = &instance,
+      .subnets = world_.named_by(instance.values.at("subnet_id"), "aws_subnet"),
+      .groups = world_.named_by(instance.values.at("vpc_security_group_ids"), "aws_security_group"),
+      .address_source = "associate_public_ip_address"};
+  const Value& own = instance.values.at("associate_public_ip_address");
+  const Truth given = gives_addresses(endpoint.subnets);
+  // What is not written is the subnet's matter; the plan calls it unknown then.
+  endpoint.has_address = own.kind() == Kind::kBool ? is_true(own) : given;
+  if (own.kind() != Kind::kBool) endpoint.address_source = "the subnet gives addresses";
+  for (const char* type : {"aws_eip", "aws_eip_association"}) {
+    const char* name = std::string_view(type) == "aws_eip" ? "instance" : "instance_id";
+    for (const Resource* address : world_.of_type(type)) {
+      const Named named = world_.named_by(address->values.at(name), "aws_instance");
+      if (is_set(address->values.at(name)) == Truth::kNo || !named.may_include(instance)) continue;
+      endpoint.has_address =
+          either(endpoint.has_address, named.only() == &instance ? Truth::kYes : Truth::kUnknown);
+      endpoint.address_source = address->address;
+    }
+  }
+  return endpoint;
+}
+
+Endpoint Network::node_group(const Resource& group) const {
+  Endpoint endpoint{.what = &group,
+                    .subnets = world_.named_by(group.values.at("subnet_ids"), "aws_subnet"),
+                    .groups = {},
+                    .address_source = "the subnet gives addresses"};
+  endpoint.has_address = gives_addresses(endpoint.subnets);
+  // The cluster's own group lets in its members alone; a launch template may add others.
+  endpoint.groups.is_complete = true;
+  for (const Value* named : group.values.at("launch_template").blocks()) {
+    const Value& id = is_set(named->at("id")) == Truth::kNo ? named->at("name") : named->at("id");
+    for (const Resource* launch : world_.named_by(id, "aws_launch_template").may_be) {
+      for (const Value* interface : launch->values.at("network_interfaces").blocks()) {
+        endpoint.has_address =
+            either(endpoint.has_address, is_true(interface->at("associate_public_ip_address")));
+        endpoint.address_source = launch->address;
+      }
+      const Named groups =
+          world_.named_by(launch->values.at("vpc_security_group_ids"), "aws_security_group");
+      endpoint.groups.is_complete = endpoint.groups.is_complete && groups.is_complete;
+      endpoint.groups.may_be.insert(endpoint.groups.may_be.end(), groups.may_be.begin(),
+                                    groups.may_be.end());
+    }
+  }
+  return endpoint;
+}
+
+}  // namespace opta::prove

@@ -1,0 +1,51 @@
+// Whether the internet can open a connection to something, and by which way.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "prove/network/firewall.h"
+#include "prove/network/routes.h"
+#include "prove/world.h"
+
+namespace opta::prove {
+
+struct Exposure {
+  Truth is_reachable = Truth::kNo;
+  // From "internet" to the thing, where there is a way or may be one.
+  std::vector<std::string> path = {};
+};
+
+// Something with network interfaces.
+struct Endpoint {
+  const Resource* what = nullptr;
+  Named subnets;
+  Named groups;
+  // It has an address of the internet, and says who gives it: "publicly_accessible".
+  Truth has_address = Truth::kNo;
+  std::string address_source = {};
+};
+
+class Network {
+ public:
+  explicit Network(const World& world);
+
+  Exposure exposure(const Endpoint& endpoint) const;
+
+  // What a plan can have of each kind.
+  Endpoint database(const Resource& instance) const;  // with `publicly_accessible`
+  Endpoint instance(const Resource& instance) const;  // aws_instance
+  Endpoint node_group(const Resource& group) const;   // aws_eks_node_group
+
+  // Whether what starts in one of the subnets gets an address of the internet.
+  Truth gives_addresses(const Named& subnets) const;
+
+ private:
+  Exposure through(const Endpoint& endpoint, const Resource& subnet) const;
+
+  const World& world_;
+  Firewall firewall_;
+  Routes routes_;
+};
+
+}  // namespace opta::prove

@@ -1,0 +1,215 @@
+#include "prove/network/firewall.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace opta::prove {
+
+namespace {
+
+struct Protocol {
+  Truth has_ports = Truth::kYes;
+  bool is_all = false;
+};
+
+Protocol protocol_of(const Value& value) {
+  if (value.is_unknown()) return {.has_ports = Truth::kUnknown, .is_all = false};
+  const std::string& text = value.text();
+  if (text == "-1" || text == "all" || value.number() == -1) return {.is_all = true};
+  const bool has_ports = text == "tcp" || text == "udp" || text == "6" || text == "17" ||
+                         value.number() == 6 || value.number() == 17;
+  return {.has_ports = truth(has_ports)};
+}
+
+Ports ports_of(const Protocol& protocol, const Value& from, const Value& to) {
+  // What is not known may be any; so are the types of ICMP that stand where ports do.
+  if (protocol.is_all || protocol.has_ports != Truth::kYes) return {};
+  Ports ports;
+  if (from.kind() == Kind::kNumber) ports.from = static_cast<int>(from.number());
+  if (to.kind() == Kind::kNumber) ports.to = static_cast<int>(to.number());
+  return ports;
+}
+
+// The openings that one rule is, from all the ways in which a rule can name its sources.
+class RuleReader {
+ public:
+  RuleReader(const World& world, const Resource& rule, std::vector<Opening>& into)
+      : world_(world), rule_(rule), into_(into) {}
+
+  void read(const Value& rule, const char* protocol_name) {
+    const Protocol protocol = protocol_of(rule.at(protocol_name));
+    ports_ = ports_of(protocol, rule.at("from_port"), rule.at("to_port"));
+    has_ports_ = protocol.is_all || protocol.has_ports != Truth::kNo;
+    for (const char* name : {"cidr_blocks", "ipv6_cidr_blocks", "cidr_ipv4", "cidr_ipv6"})
+      add_blocks(rule.at(name));
+    for (const char* name : {"prefix_list_ids", "prefix_list_id"}) add_lists(rule.at(name));
+  }
+
+ private:
+  void add_blocks(const Value& blocks) {
+    if (blocks.kind() == Kind::kList) {
+      for (const Value& block : blocks.items()) add_blocks(block);
+    } else if (blocks.is_unknown()) {
+      add(everywhere(false), Truth::kUnknown, "an address that is not known yet");
+    } else if (blocks.is_text() && !blocks.text().empty()) {
+      const auto block = parse_ip_block(blocks.text());
+      if (!block) {
+        add(everywhere(false), Truth::kUnknown, blocks.text());
+      } else if (!is_private(*block)) {
+        add(*block, Truth::kYes, blocks.text());
+      }
+    }
+  }
+
+  void add_lists(const Value& lists) {
+    if (lists.kind() == Kind::kList) {
+      for (const Value& list : lists.items()) add_lists(list);
+      return;
+    }
+    if (lists.is_null() || (lists.is_text() && lists.text().empty())) return;
+    const Named named = world_.named_by(lists, "aws_ec2_managed_prefix_list");
+    if (named.only() == nullptr) {
+      add(everywhere(false), Truth::kUnknown, "a prefix list");
+      return;
+    }
+    for (const Value* entry : named.only()->values.at("entry").blocks())
+      add_blocks(entry->at("cidr"));
+  }
+
+  void add(const IpBlock& source, Truth is_there, const std::string& name) {
+    into_.push_back(
+        {.rule = &rule_,
+         .packets = {source, ports_},
+         .is_tcp_or_udp = has_ports_,
+         .is_there = is_there,
+         .text = fmt::format("{}, {}", name, has_ports_ ? to_string(ports_) : "no ports")});
+  }
+
+  const World& world_;
+  const Resource& rule_;
+  std::vector<Opening>& into_;
+  Ports ports_;
+  bool has_ports_ = true;
+};
+
+struct AclRule {
+  double number = 0;
+  Truth allows = Truth::kUnknown;
+  Packets packets;
+  bool is_known = true;
+};
+
+AclRule acl_rule(const Value& rule, const char* number, const char* action) {
+  AclRule made{.number = rule.at(number).number(),
+               .allows = is_text(rule.at(action), "allow"),
+               .packets = {}};
+  const Protocol protocol = protocol_of(rule.at("protocol"));
+  made.packets.ports = ports_of(protocol, rule.at("from_port"), rule.at("to_port"));
+  std::optional<IpBlock> block;
+  for (const char* name : {"cidr_block", "ipv6_cidr_block"}) {
+    const Value& text = rule.at(name);
+    if (text.is_text() && !text.text().empty()) block = parse_ip_block(text.text());
+  }
+  made.is_known = block && made.allows != Truth::kUnknown && !rule.at(number).is_unknown() &&
+                  protocol.has_ports != Truth::kUnknown;
+  if (block) made.packets.source = *block;
+  // A rule about a protocol without ports says nothing of others.
+  if (protocol.has_ports == Truth::kNo) made.packets.ports = {.from = 1, .to = 0};
+  return made;
+}
+
+// The first rule that fits a packet decides; without one it is refused.
+Truth decide(std::vector<AclRule> rules, const Packets& packets) {
+  std::ranges::stable_sort(rules, {}, &AclRule::number);
+  std::vector<Packets> open = {packets};
+  Truth lets_in = Truth::kNo;
+  for (const AclRule& rule : rules) {
+    if (rule.packets.ports.from > rule.packets.ports.to) continue;
+    if (!rule.is_known) {
+      lets_in = Truth::kUnknown;
+      continue;
+    }
+    std::vector<Packets> left;
+    for (const Packets& part : open) {
+      const std::vector<Packets> rest = without(part, rule.packets);
+      const bool fits_some = rest.size() != 1 || !(rest[0] == part);
+      if (fits_some && rule.allows == Truth::kYes) {
+        return lets_in == Truth::kUnknown ? lets_in : Truth::kYes;
+      }
+      left.insert(left.end(), rest.begin(), rest.end());
+    }
+    open = std::move(left);
+  }
+  return lets_in;
+}
+
+}  // namespace
+
+Firewall::Firewall(const World& world) : world_(world) {
+  for (const char* type : {"aws_security_group_rule", "aws_vpc_security_group_ingress_rule"}) {
+    for (const Resource* rule : world.of_type(type)) {
+      // Of an egress rule nothing comes in.
+      if (is_text(rule->values.at("type"), "egress") == Truth::kYes) continue;
+      const Named groups =
+          world.named_by(rule->values.at("security_group_id"), "aws_security_group");
+      for (const Resource* group : groups.may_be)
+        rules_of_group_[group].push_back({rule, groups.only() == group});
+    }
+  }
+  for (const char* type : {"aws_network_acl", "aws_default_network_acl"}) {
+    for (const Resource* acl : world.of_type(type)) {
+      const Named subnets = world.named_by(acl->values.at("subnet_ids"), "aws_subnet");
+      for (const Resource* subnet : subnets.may_be)
+        acls_of_subnet_[subnet].push_back({acl, subnets.is_complete});
+    }
+  }
+  for (const Resource* rule : world.of_type("aws_network_acl_rule")) {
+    if (is_true(rule->values.at("egress")) == Truth::kYes) continue;
+    for (const char* type : {"aws_network_acl", "aws_default_network_acl"}) {
+      const Named acls = world.named_by(rule->values.at("network_acl_id"), type);
+      for (const Resource* acl : acls.may_be)
+        rules_of_acl_[acl].push_back({rule, acls.only() == acl});
+    }
+  }
+}
+
+std::vector<Opening> Firewall::openings(const Resource& group) const {
+  std::vector<Opening> found;
+  for (const Value* rule : group.values.at("ingress").blocks())
+    RuleReader(world_, group, found).read(*rule, "protocol");
+  const auto rules = rules_of_group_.find(&group);
+  if (rules == rules_of_group_.end()) return found;
+  for (const auto& [rule, is_only_of_this] : rules->second) {
+    const std::size_t before = found.size();
+    const bool is_old = rule->type == "aws_security_group_rule";
+    RuleReader(world_, *rule, found).read(rule->values, is_old ? "protocol" : "ip_protocol");
+    if (is_only_of_this) continue;
+    for (std::size_t i = before; i < found.size(); ++i)
+      found[i].is_there = both(found[i].is_there, Truth::kUnknown);
+  }
+  return found;
+}
+
+Truth Firewall::lets_in(const Resource& subnet, const Packets& packets) const {
+  const auto acls = acls_of_subnet_.find(&subnet);
+  if (acls == acls_of_subnet_.end()) return Truth::kYes;  // the network's default ACL
+  Truth lets_in = Truth::kYes;
+  for (const auto& [acl, is_whole] : acls->second) {
+    bool is_sure = is_whole;
+    std::vector<AclRule> rules;
+    for (const Value* rule : acl->values.at("ingress").blocks())
+      rules.push_back(acl_rule(*rule, "rule_no", "action"));
+    const auto more = rules_of_acl_.find(acl);
+    if (more != rules_of_acl_.end()) {
+      for (const Rule& rule : more->second) {
+        is_sure = is_sure && rule.is_only_of_this;
+        rules.push_back(acl_rule(rule.rule->values, "rule_number", "rule_action"));
+      }
+    }
+    lets_in = is_sure ? decide(std::move(rules), packets) : Truth::kUnknown;
+  }
+  return lets_in;
+}
+
+}  // namespace opta::prove

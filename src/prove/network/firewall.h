@@ -1,0 +1,49 @@
+// What lets packets in: rules of security groups and of network ACLs.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "prove/network/ip_block.h"
+#include "prove/world.h"
+
+namespace opta::prove {
+
+// One way in that a rule of a security group leaves open, for sources of the internet.
+struct Opening {
+  const Resource* rule = nullptr;  // the rule, or the group that holds it
+  Packets packets;
+  bool is_tcp_or_udp = true;  // others have no ports: ICMP, say
+  Truth is_there = Truth::kYes;
+  std::string text;  // "0.0.0.0/0:5432"
+};
+
+class Firewall {
+ public:
+  explicit Firewall(const World& world);
+
+  // The openings of a group to addresses of the internet. One whose sources are not known yet, or
+  // that may be of another group, is there with Truth::kUnknown.
+  std::vector<Opening> openings(const Resource& group) const;
+  // Whether the network ACL of the subnet lets some of the packets in.
+  Truth lets_in(const Resource& subnet, const Packets& packets) const;
+
+ private:
+  struct Rule {
+    const Resource* rule;
+    bool is_only_of_this;  // else it may be another group's, or another ACL's
+  };
+  struct Acl {
+    const Resource* acl;
+    bool is_whole;  // it is known of which subnets it is
+  };
+  using Rules = std::map<const Resource*, std::vector<Rule>>;
+
+  const World& world_;
+  Rules rules_of_group_;
+  Rules rules_of_acl_;
+  std::map<const Resource*, std::vector<Acl>> acls_of_subnet_;
+};
+
+}  // namespace opta::prove

@@ -1,0 +1,131 @@
+#include "prove/network/routes.h"
+
+#include <algorithm>
+
+#include "prove/network/ip_block.h"
+
+namespace opta::prove {
+
+namespace {
+
+// Whether the route is for addresses of the internet.
+Truth leads_outside(const Value& route) {
+  Truth outside = Truth::kNo;
+  for (const char* name :
+       {"cidr_block", "ipv6_cidr_block", "destination_cidr_block", "destination_ipv6_cidr_block"}) {
+    const Value& block = route.at(name);
+    if (block.is_unknown()) outside = either(outside, Truth::kUnknown);
+    if (!block.is_text() || block.text().empty()) continue;
+    const auto parsed = parse_ip_block(block.text());
+    outside = either(outside, parsed ? truth(!is_private(*parsed)) : Truth::kUnknown);
+  }
+  for (const char* name : {"destination_prefix_list_id"}) {
+    if (is_set(route.at(name)) != Truth::kNo) outside = either(outside, Truth::kUnknown);
+  }
+  return outside;
+}
+
+}  // namespace
+
+Routes::Routes(const World& world) : world_(world) {
+  const auto tables_named_by = [&](const Value& value) {
+    std::vector<const Resource*> tables = world.named_by(value, "aws_route_table").may_be;
+    const Named main = world.named_by(value, "aws_default_route_table");
+    tables.insert(tables.end(), main.may_be.begin(), main.may_be.end());
+    return tables;
+  };
+  for (const Resource* one : world.of_type("aws_route_table_association")) {
+    Association association{.subnets = world.named_by(one->values.at("subnet_id"), "aws_subnet"),
+                            .tables = tables_named_by(one->values.at("route_table_id"))};
+    for (const Resource* subnet : association.subnets.may_be)
+      associations_of_[subnet].push_back(associations_.size());
+    associations_.push_back(std::move(association));
+  }
+  for (const Resource* route : world.of_type("aws_route")) {
+    const auto tables = tables_named_by(route->values.at("route_table_id"));
+    for (const Resource* table : tables) routes_of_[table].push_back({route, tables.size() == 1});
+  }
+  main_tables_ = world.of_type("aws_default_route_table");
+  for (const Resource* main : world.of_type("aws_main_route_table_association")) {
+    const auto tables = tables_named_by(main->values.at("route_table_id"));
+    main_tables_.insert(main_tables_.end(), tables.begin(), tables.end());
+  }
+}
+
+WayIn Routes::way_of_route(const Value& route) const {
+  const Value& gateway = route.at("gateway_id");
+  if (is_set(gateway) == Truth::kNo) return {};
+  WayIn way{.is_there = leads_outside(route), .steps = {"internet"}};
+  if (gateway.is_text()) {
+    // "local", "vgw-…" and "vpce-…" stand there as well.
+    if (!gateway.text().starts_with("igw-")) return {};
+    const Named named = world_.named_by(gateway, "aws_internet_gateway");
+    way.steps.push_back(named.only() != nullptr ? named.only()->address : gateway.text());
+    return way;
+  }
+  const Named gateways = world_.named_by(gateway, "aws_internet_gateway");
+  if (gateways.may_be.empty() && gateways.is_complete) return {};
+  if (!gateways.is_complete) way.is_there = both(way.is_there, Truth::kUnknown);
+  way.steps.push_back(gateways.may_be.empty() ? "an internet gateway"
+                                              : gateways.may_be.front()->address);
+  return way;
+}
+
+WayIn Routes::way_into_table(const Resource& table) const {
+  WayIn best;
+  const auto consider = [&](WayIn way) {
+    if (way.is_there > best.is_there) best = std::move(way);
+  };
+  for (const Value* route : table.values.at("route").blocks()) consider(way_of_route(*route));
+  const auto routes = routes_of_.find(&table);
+  for (const Route& route : routes == routes_of_.end() ? std::vector<Route>() : routes->second) {
+    WayIn way = way_of_route(route.route->values);
+    if (!route.is_only_of_this_table) way.is_there = both(way.is_there, Truth::kUnknown);
+    consider(std::move(way));
+  }
+  if (best.is_there != Truth::kNo) best.steps.push_back(table.address);
+  return best;
+}
+
+std::vector<const Resource*> Routes::tables_of(const Resource& subnet) const {
+  const auto own = associations_of_.find(&subnet);
+  if (own == associations_of_.end()) return main_tables_;
+  std::vector<const Resource*> tables;
+  const auto add = [&](const Resource* table) {
+    if (std::ranges::find(tables, table) == tables.end()) tables.push_back(table);
+  };
+  // Each association is of one subnet, so as many as there are subnets that they may be of leave
+  // none of them out.
+  std::vector<const Resource*> shared;
+  bool is_sure = false;
+  bool is_whole = true;
+  for (const std::size_t index : own->second) {
+    const Association& association = associations_[index];
+    is_whole = is_whole && association.subnets.is_complete;
+    is_sure = is_sure || association.subnets.only() == &subnet;
+    for (const Resource* table : association.tables) add(table);
+    for (const Resource* other : association.subnets.may_be) {
+      if (std::ranges::find(shared, other) == shared.end()) shared.push_back(other);
+    }
+  }
+  if (is_sure || (is_whole && own->second.size() >= shared.size())) return tables;
+  for (const Resource* table : main_tables_) add(table);
+  return tables;
+}
+
+WayIn Routes::way_into(const Resource& subnet) const {
+  // As sure as all tables that it may have agree.
+  const std::vector<const Resource*> tables = tables_of(subnet);
+  WayIn best;
+  bool all = !tables.empty();
+  for (const Resource* table : tables) {
+    WayIn way = way_into_table(*table);
+    all = all && way.is_there == Truth::kYes;
+    if (way.is_there > best.is_there) best = std::move(way);
+  }
+  if (best.is_there == Truth::kYes && !all) best.is_there = Truth::kUnknown;
+  if (best.is_there != Truth::kNo) best.steps.push_back(subnet.address);
+  return best;
+}
+
+}  // namespace opta::prove

@@ -1,0 +1,46 @@
+// Which subnets the internet has a way into: those whose route table leads to an internet gateway.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "prove/world.h"
+
+namespace opta::prove {
+
+struct WayIn {
+  Truth is_there = Truth::kNo;
+  // "internet", "aws_internet_gateway.this", "aws_route_table.public", where there is one.
+  std::vector<std::string> steps = {};
+};
+
+class Routes {
+ public:
+  explicit Routes(const World& world);
+
+  WayIn way_into(const Resource& subnet) const;
+
+ private:
+  // Who has which table, as far as it is known.
+  struct Association {
+    Named subnets;
+    std::vector<const Resource*> tables;
+  };
+  struct Route {
+    const Resource* route;
+    bool is_only_of_this_table;
+  };
+
+  std::vector<const Resource*> tables_of(const Resource& subnet) const;
+  WayIn way_into_table(const Resource& table) const;
+  WayIn way_of_route(const Value& route) const;
+
+  const World& world_;
+  std::vector<Association> associations_;
+  std::map<const Resource*, std::vector<std::size_t>> associations_of_;  // by subnet
+  std::map<const Resource*, std::vector<Route>> routes_of_;              // by table
+  std::vector<const Resource*> main_tables_;
+};
+
+}  // namespace opta::prove

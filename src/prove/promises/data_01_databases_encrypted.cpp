@@ -1,0 +1,41 @@
+#include "prove/promises/promises.h"
+
+namespace opta::prove {
+
+namespace {
+
+Cases decide(const Evidence& evidence) {
+  Cases cases;
+  for (const char* type : {"aws_rds_cluster", "aws_db_instance", "aws_docdb_cluster"}) {
+    for (const Resource* resource : managed(evidence.world, type)) {
+      Case encrypted = attribute(*resource, "storage_encrypted",
+                                 is_true(resource->values.at("storage_encrypted")));
+      // Without a key named, AWS's own key does it, which nobody can take away from anybody.
+      const Case with_key =
+          attribute(*resource, "kms_key_id", names_key(resource->values.at("kms_key_id")));
+      cases.push_back(encrypted.holds == Truth::kYes ? with_key : std::move(encrypted));
+    }
+  }
+  return cases;
+}
+
+}  // namespace
+
+extern const Promise kData01;
+const Promise kData01 = {
+    .id = "DATA-01",
+    .sentence = "All databases are encrypted at rest with a KMS key of the environment.",
+    .why =
+        "A snapshot or a disk in the wrong hands is worth nothing without the key, and whoever may "
+        "use the key is a decision of yours.",
+    .how =
+        "SQL clusters and instances and DocumentDB clusters: `storage_encrypted` is true and "
+        "`kms_key_id` is set. An instance of a cluster has what its cluster has.",
+    .controls = "SOC 2 CC6.1; CIS AWS 2.3.1",
+    .fix =
+        "Set `storage_encrypted` and `kms_key_id`. One that is there must be copied by a snapshot "
+        "to be encrypted.",
+    .decide = decide,
+};
+
+}  // namespace opta::prove

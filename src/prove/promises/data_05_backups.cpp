@@ -1,0 +1,34 @@
+#include "prove/promises/promises.h"
+
+namespace opta::prove {
+
+namespace {
+
+constexpr double kDays = 5;
+
+Cases decide(const Evidence& evidence) {
+  Cases cases;
+  for (const char* type : {"aws_rds_cluster", "aws_docdb_cluster", "aws_db_instance"}) {
+    for (const Resource* database : managed(evidence.world, type)) {
+      const Value& days = database->values.at("backup_retention_period");
+      const Truth holds = days.is_unknown() ? Truth::kUnknown : truth(days.number() >= kDays);
+      cases.push_back(attribute(*database, "backup_retention_period", holds));
+    }
+  }
+  return cases;
+}
+
+}  // namespace
+
+extern const Promise kData05;
+const Promise kData05 = {
+    .id = "DATA-05",
+    .sentence = "SQL and document databases keep backups of at least five days.",
+    .why = "A mistake that is found on Monday was made on Friday.",
+    .how = "`backup_retention_period` of clusters and of instances that belong to no cluster.",
+    .controls = "SOC 2 A1.2; CIS AWS 2.3",
+    .fix = "Set `backup_retention_period` to 5 or more.",
+    .decide = decide,
+};
+
+}  // namespace opta::prove

@@ -1,0 +1,16 @@
+#include "prove/verdict.h"
+
+namespace opta::prove {
+
+std::vector<Verdict> decide_all(const World& world) {
+  const Network network(world);
+  std::vector<Verdict> verdicts;
+  for (const Promise* promise : all_promises()) {
+    Verdict verdict{.promise = promise, .cases = promise->decide({world, network})};
+    for (const Case& one : verdict.cases) verdict.holds = both(verdict.holds, one.holds);
+    verdicts.push_back(std::move(verdict));
+  }
+  return verdicts;
+}
+
+}  // namespace opta::prove

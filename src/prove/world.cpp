@@ -1,0 +1,88 @@
+#include "prove/world.h"
+
+#include <algorithm>
+
+namespace opta::prove {
+
+namespace {
+
+// Attributes by which other resources name this one.
+constexpr std::string_view kIdentities[] = {"id", "arn", "name", "bucket", "cluster_identifier"};
+
+void add(std::vector<const Resource*>& to, const Resource* resource) {
+  if (std::ranges::find(to, resource) == to.end()) to.push_back(resource);
+}
+
+}  // namespace
+
+bool Named::may_include(const Resource& resource) const {
+  return std::ranges::find(may_be, &resource) != may_be.end();
+}
+
+const Resource* Named::only() const {
+  return is_complete && may_be.size() == 1 ? may_be.front() : nullptr;
+}
+
+World::World(std::vector<Resource> resources) : resources_(std::move(resources)) {
+  for (const Resource& resource : resources_) {
+    by_type_[resource.type].push_back(&resource);
+    by_block_[resource.block].push_back(&resource);
+    for (const std::string_view name : kIdentities) {
+      const Value& identity = resource.values.at(name);
+      if (identity.is_text() && !identity.text().empty()) {
+        add(by_identity_[identity.text()], &resource);
+      }
+    }
+  }
+}
+
+const std::vector<const Resource*>& World::of_type(std::string_view type) const {
+  static const std::vector<const Resource*> none;
+  const auto found = by_type_.find(type);
+  return found == by_type_.end() ? none : found->second;
+}
+
+Named World::named_by(const Value& value, std::string_view type) const {
+  Named named;
+  if (value.kind() == Kind::kList) {
+    named.is_complete = true;
+    for (const Value& item : value.items()) {
+      const Named one = named_by(item, type);
+      for (const Resource* resource : one.may_be) add(named.may_be, resource);
+      named.is_complete = named.is_complete && one.is_complete;
+    }
+    return named;
+  }
+  if (value.is_text()) {
+    const auto found = by_identity_.find(value.text());
+    if (found == by_identity_.end()) return named;
+    for (const Resource* resource : found->second) {
+      if (resource->type == type) add(named.may_be, resource);
+    }
+    // A name may be used by several, an id is not.
+    named.is_complete = !named.may_be.empty();
+    return named;
+  }
+  if (value.is_null()) return {.may_be = {}, .is_complete = true};
+  if (!value.is_unknown()) return named;
+  if (!value.has_all_sources()) {
+    // What is not known yet comes from something that is still to be made; which of them, the
+    // configuration does not say.
+    for (const Resource* resource : of_type(type)) {
+      if (resource->values.at("id").is_unknown()) add(named.may_be, resource);
+    }
+    return named;
+  }
+  named.is_complete = true;
+  for (const Source& source : value.sources()) {
+    const auto block = by_block_.find(source.block);
+    if (block == by_block_.end()) continue;
+    for (const Resource* resource : block->second) {
+      const bool fits = source.place.empty() || source.place == resource->place;
+      if (fits && resource->type == type) add(named.may_be, resource);
+    }
+  }
+  return named;
+}
+
+}  // namespace opta::prove

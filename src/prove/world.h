@@ -1,0 +1,60 @@
+// What will exist once a plan is applied, or what exists: every resource with its attributes. The
+// promises are decided on this and not on the file, so modules of others count as ours do.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "prove/value.h"
+
+namespace opta::prove {
+
+struct Resource {
+  std::string address;   // "module.base[0].aws_subnet.private[1]"
+  std::string block;     // without any index: "module.base.aws_subnet.private"
+  std::string place;     // with its own index alone
+  std::string module;    // "base": of Opta's file; empty at the root
+  std::string type;      // "aws_subnet"
+  bool is_data = false;  // only read
+  Value values;
+};
+
+// The resources that a value names.
+struct Named {
+  std::vector<const Resource*> may_be;
+  // It is one of these, or, of a list, all of these together. Otherwise something else may be
+  // named, too.
+  bool is_complete = false;
+
+  bool may_include(const Resource& resource) const;
+  // Exactly this one.
+  const Resource* only() const;
+};
+
+class World {
+ public:
+  World() = default;
+  explicit World(std::vector<Resource> resources);
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+  World(World&&) = default;
+  World& operator=(World&&) = default;
+
+  const std::vector<Resource>& all() const { return resources_; }
+  // Managed ones and those that are only read, in the plan's order.
+  const std::vector<const Resource*>& of_type(std::string_view type) const;
+  // Those of the type that a text, an unknown value or a list of such names, by id, ARN or name.
+  Named named_by(const Value& value, std::string_view type) const;
+
+ private:
+  using Index = std::map<std::string, std::vector<const Resource*>, std::less<>>;
+
+  std::vector<Resource> resources_;
+  Index by_type_;
+  Index by_block_;
+  Index by_identity_;  // "id", "arn" and the names by which others are named
+};
+
+}  // namespace opta::prove
