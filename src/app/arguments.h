@@ -35,6 +35,12 @@ struct RunArguments {
   static constexpr std::size_t kJobs = 2;
 };
 
+struct VerifyArguments {
+  RunArguments run = {};
+  std::string plan_file = {};  // of any Terraform; empty: the layer's own plan
+  bool list = false;           // only which promises there are
+};
+
 // Of commands that look at what runs: which service of the layer they mean.
 struct ServiceArguments {
   LayerArguments layer = {};

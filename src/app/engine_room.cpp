@@ -18,6 +18,7 @@
 #include "exec/terraform/plan.h"
 #include "exec/terraform/show.h"
 #include "plan/decode.h"
+#include "prove/decode_world.h"
 
 namespace opta {
 
@@ -326,6 +327,23 @@ Step<bool> EngineRoom::leave_out_imports(const terraform::DurableOutcome& outcom
 }
 
 Step<EngineRoom::Planned> EngineRoom::plan(const PlanWish& wish, const EventSink& events) {
+  auto text = plan_text(wish, events);
+  if (!text) return stop(text.error());
+  auto plan = decode_plan(text->json);
+  if (!plan) return stop(fail(Code::kEngineFailed, plan.error()));
+  PlanRisk risk = assess(*plan);
+  return Planned{*std::move(plan), std::move(risk), std::move(text->left_out)};
+}
+
+Step<prove::World> EngineRoom::plan_world() {
+  const auto text = plan_text({}, {});
+  if (!text) return stop(text.error());
+  auto world = prove::decode_world(text->json);
+  if (!world) return stop(fail(Code::kEngineFailed, world.error()));
+  return *std::move(world);
+}
+
+Step<EngineRoom::PlanText> EngineRoom::plan_text(const PlanWish& wish, const EventSink& events) {
   Env& env = front_.env;
   const int before = env.interrupt_count();
   std::vector<Import> imports = wish.imports;
@@ -365,10 +383,7 @@ Step<EngineRoom::Planned> EngineRoom::plan(const PlanWish& wish, const EventSink
   if (!shown) return stop(fail(Code::kEngineFailed, shown.error()));
   if (env.interrupt_count() > before) return stop(interrupted());
   if (shown->failure) return stop(report_failure(front_, *layer_, *shown->failure));
-  auto plan = decode_plan(shown->text);
-  if (!plan) return stop(fail(Code::kEngineFailed, plan.error()));
-  PlanRisk risk = assess(*plan);
-  return Planned{*std::move(plan), std::move(risk), std::move(left_out)};
+  return PlanText{.json = shown->text, .left_out = std::move(left_out)};
 }
 
 }  // namespace opta

@@ -12,6 +12,7 @@
 #include "exec/tools.h"
 #include "plan/plan.h"
 #include "plan/risk.h"
+#include "prove/world.h"
 
 namespace opta {
 
@@ -49,6 +50,8 @@ class EngineRoom : public CloudRoom {
     std::vector<Import> imports = {};       // what exists and becomes the layer's
   };
   Step<Planned> plan(const PlanWish& wish, const EventSink& events);
+  // What will exist: the same plan, for the promises.
+  Step<prove::World> plan_world();
 
   // Runs an engine command durably under a record of its own; Ctrl-C is handed on.
   Result<terraform::DurableOutcome> run_engine(RunKind kind, std::vector<std::string> arguments,
@@ -72,6 +75,13 @@ class EngineRoom : public CloudRoom {
         command_(arguments.command),
         arguments_(arguments.layer),
         part_of_all_(arguments.part_of_all) {}
+
+  // Terraform's own JSON. It holds secrets in the clear.
+  struct PlanText {
+    std::string json;
+    std::vector<Import> left_out;
+  };
+  Step<PlanText> plan_text(const PlanWish& wish, const EventSink& events);
 
   std::string fingerprint() const;
   std::string bucket_mark() const;

@@ -13,6 +13,7 @@
 #include "catalog/json_schema.h"
 #include "diag/explain.h"
 #include "view/module_help.h"
+#include "view/verdicts_view.h"
 
 namespace opta {
 
@@ -65,6 +66,10 @@ Exit schema(Env& env) {
 }
 
 Exit explain_code(Env& env, const std::string& id) {
+  if (const prove::Promise* promise = prove::find_promise(id)) {
+    env.out(promise_text(*promise));
+    return Exit::kDone;
+  }
   const Result<std::string> text = explain(id);
   if (!text) return report_error(env, Code::kUnknownCode, text.error());
   env.out(*text);

@@ -59,9 +59,9 @@ void add_helper_commands(CommandLine& line) {
                  ::signal(SIGPIPE, SIG_IGN);  // an editor that is gone is no reason to die half way
                  return language_server(env);
                });
-  CLI::App* sub = line.command("explain", "Explain a diagnostic's code",
+  CLI::App* sub = line.command("explain", "Explain a diagnostic's code, or a promise",
                                [&] { return explain_code(env, topic); });
-  sub->add_option("code", topic, "such as E0301")->required();
+  sub->add_option("code", topic, "such as E0301, or NET-01")->required();
   sub = line.command("help", "Help on a command, a module type, or `modules`",
                      [&] { return help(line, words, format); });
   sub->add_option("topic", words, "a command, a module type, or modules")->expected(0, 2);

@@ -6,6 +6,7 @@
 #include "app/show.h"
 #include "app/show_links.h"
 #include "app/show_running.h"
+#include "app/verify.h"
 #include "cli/command_line.h"
 
 namespace opta {
@@ -39,6 +40,18 @@ void add_look_commands(CommandLine& line) {
   line.layer_options(sub, examined.layer);
   sub->add_flag("--sandbox", examined.sandbox, "Of the sandbox");
   sub->add_flag("--quick", quick, "Without a plan: neither quotas nor drift");
+  auto& verified = line.keep<VerifyArguments>();
+  sub = line.command("verify", "Decide the security promises on what will exist",
+                     [&] { return verify(env, verified); });
+  line.layer_options(sub, verified.run.layer);
+  sub->add_flag("--sandbox", verified.run.sandbox, "Of the sandbox");
+  CLI::Option* list = sub->add_flag("--list", verified.list, "Which promises there are");
+  sub->add_option(
+         "--plan", verified.plan_file,
+         "What `terraform show -json` says of a plan or a state, of any Terraform, in place "
+         "of the file's plan")
+      ->option_text("FILE")
+      ->excludes(list);
   auto& drifted = line.keep<RunArguments>();
   sub = line.command("drift", "Show what was changed outside Opta since the last apply",
                      [&] { return drift(env, drifted); });

@@ -119,10 +119,20 @@ AclRule acl_rule(const Value& rule, const char* number, const char* action) {
   return made;
 }
 
+std::vector<Packets> without(const std::vector<Packets>& all, const Packets& taken) {
+  std::vector<Packets> left;
+  for (const Packets& part : all) {
+    const std::vector<Packets> rest = prove::without(part, taken);
+    left.insert(left.end(), rest.begin(), rest.end());
+  }
+  return left;
+}
+
 // The first rule that fits a packet decides; without one it is refused.
 Truth decide(std::vector<AclRule> rules, const Packets& packets) {
   std::ranges::stable_sort(rules, {}, &AclRule::number);
   std::vector<Packets> open = {packets};
+  for (const IpBlock& block : private_blocks()) open = without(open, {block, {}});
   Truth lets_in = Truth::kNo;
   for (const AclRule& rule : rules) {
     if (rule.packets.ports.from > rule.packets.ports.to) continue;
@@ -130,14 +140,9 @@ Truth decide(std::vector<AclRule> rules, const Packets& packets) {
       lets_in = Truth::kUnknown;
       continue;
     }
-    std::vector<Packets> left;
-    for (const Packets& part : open) {
-      const std::vector<Packets> rest = without(part, rule.packets);
-      const bool fits_some = rest.size() != 1 || !(rest[0] == part);
-      if (fits_some && rule.allows == Truth::kYes) {
-        return lets_in == Truth::kUnknown ? lets_in : Truth::kYes;
-      }
-      left.insert(left.end(), rest.begin(), rest.end());
+    std::vector<Packets> left = without(open, rule.packets);
+    if (rule.allows == Truth::kYes && left != open) {
+      return lets_in == Truth::kUnknown ? lets_in : Truth::kYes;
     }
     open = std::move(left);
   }

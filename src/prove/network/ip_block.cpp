@@ -83,7 +83,7 @@ std::string to_string(const IpBlock& block) {
   return fmt::format("{}/{}", text.data(), block.prefix);
 }
 
-bool is_private(const IpBlock& block) {
+const std::vector<IpBlock>& private_blocks() {
   // RFC 1918, 6598, 3927, 4193, 4291; and the loopback's.
   static const std::vector<IpBlock> blocks = [] {
     std::vector<IpBlock> made;
@@ -93,7 +93,12 @@ bool is_private(const IpBlock& block) {
     }
     return made;
   }();
-  return std::ranges::any_of(blocks, [&](const IpBlock& known) { return known.contains(block); });
+  return blocks;
+}
+
+bool is_private(const IpBlock& block) {
+  return std::ranges::any_of(private_blocks(),
+                             [&](const IpBlock& known) { return known.contains(block); });
 }
 
 IpBlock everywhere(bool is_v6) {

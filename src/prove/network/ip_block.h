@@ -27,6 +27,8 @@ struct IpBlock {
 // "10.0.0.0/8", "::/0"; a single address without a prefix, too.
 std::optional<IpBlock> parse_ip_block(std::string_view text);
 std::string to_string(const IpBlock& block);
+// Blocks of which no packet of the internet can come.
+const std::vector<IpBlock>& private_blocks();
 // Whether no address of it can be one of the internet: private, shared, local.
 bool is_private(const IpBlock& block);
 // All of IPv4, and all of IPv6.
