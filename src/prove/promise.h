@@ -31,6 +31,7 @@ struct Promise {
   std::string_view controls;  // "SOC 2 CC6.1; CIS AWS 2.3.1"
   std::string_view fix;
   Cases (*decide)(const Evidence& evidence);
+  bool forbids = false;  // that there is such a thing at all: held where there is none
 };
 
 // In the order of their ids.

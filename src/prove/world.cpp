@@ -27,6 +27,7 @@ World::World(std::vector<Resource> resources) : resources_(std::move(resources))
   for (const Resource& resource : resources_) {
     by_type_[resource.type].push_back(&resource);
     by_block_[resource.block].push_back(&resource);
+    if (resource.values.at("id").is_unknown()) unmade_by_type_[resource.type].push_back(&resource);
     for (const std::string_view name : kIdentities) {
       const Value& identity = resource.values.at(name);
       if (identity.is_text() && !identity.text().empty()) {
@@ -47,9 +48,12 @@ Named World::named_by(const Value& value, std::string_view type) const {
   if (value.kind() == Kind::kList) {
     named.is_complete = true;
     for (const Value& item : value.items()) {
-      const Named one = named_by(item, type);
-      for (const Resource* resource : one.may_be) add(named.may_be, resource);
+      Named one = named_by(item, type);
       named.is_complete = named.is_complete && one.is_complete;
+      // Items of one list mostly come from the same place.
+      if (named.may_be.empty()) named.may_be = std::move(one.may_be);
+      if (one.may_be == named.may_be) continue;
+      for (const Resource* resource : one.may_be) add(named.may_be, resource);
     }
     return named;
   }
@@ -68,9 +72,8 @@ Named World::named_by(const Value& value, std::string_view type) const {
   if (!value.has_all_sources()) {
     // What is not known yet comes from something that is still to be made; which of them, the
     // configuration does not say.
-    for (const Resource* resource : of_type(type)) {
-      if (resource->values.at("id").is_unknown()) add(named.may_be, resource);
-    }
+    const auto unmade = unmade_by_type_.find(type);
+    if (unmade != unmade_by_type_.end()) named.may_be = unmade->second;
     return named;
   }
   named.is_complete = true;

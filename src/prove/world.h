@@ -53,6 +53,7 @@ class World {
 
   std::vector<Resource> resources_;
   Index by_type_;
+  Index unmade_by_type_;  // without an id yet
   Index by_block_;
   Index by_identity_;  // "id", "arn" and the names by which others are named
 };

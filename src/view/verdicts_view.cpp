@@ -38,7 +38,8 @@ std::string dump(const Json& json) {
 }  // namespace
 
 std::string_view verdict_word(const prove::Verdict& verdict) {
-  return verdict.cases.empty() ? "no such thing" : word_of(verdict.holds);
+  const bool is_about_nothing = verdict.cases.empty() && !verdict.promise->forbids;
+  return is_about_nothing ? "no such thing" : word_of(verdict.holds);
 }
 
 std::string verdicts_text(const std::vector<prove::Verdict>& verdicts,

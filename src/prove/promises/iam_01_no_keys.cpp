@@ -28,6 +28,7 @@ const Promise kIam01 = {
     .controls = "SOC 2 CC6.1; CIS AWS 1.12, 1.14",
     .fix = "Let services and pipelines take roles: by OIDC, by an instance profile.",
     .decide = decide,
+    .forbids = true,
 };
 
 }  // namespace opta::prove

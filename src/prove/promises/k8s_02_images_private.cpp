@@ -26,6 +26,7 @@ const Promise kK8s02 = {
     .controls = "SOC 2 CC6.1",
     .fix = "Use `aws_ecr_repository`, which is private to the account.",
     .decide = decide,
+    .forbids = true,
 };
 
 }  // namespace opta::prove
