@@ -153,8 +153,11 @@ void read_depends_on(ModuleUse& use, const Node& list, const Scope& scope,
 // The user's own tags. Those of Opta's say whose a thing is, and cannot be written.
 Value read_tags(const Node& node, const Scope& scope, const SourceMap& sources,
                 Diagnostics& diagnostics) {
-  Shape shape{.type = Type::kMap};
-  shape.items.push_back({.type = Type::kString});
+  Shape text;
+  text.type = Type::kString;
+  Shape shape;
+  shape.type = Type::kMap;
+  shape.items.push_back(std::move(text));
   Value tags =
       check_value(interpolate(node, scope, sources, diagnostics), shape, "tags", diagnostics);
   for (const Entry& tag : tags.entries) {

@@ -5,18 +5,9 @@ namespace opta::prove {
 namespace {
 
 Cases decide(const Evidence& evidence) {
-  Cases cases;
-  for (const char* type : {"aws_rds_cluster", "aws_db_instance", "aws_docdb_cluster"}) {
-    for (const Resource* resource : managed(evidence.world, type)) {
-      Case encrypted = attribute(*resource, "storage_encrypted",
-                                 is_true(resource->values.at("storage_encrypted")));
-      // Without a key named, AWS's own key does it, which nobody can take away from anybody.
-      const Case with_key =
-          attribute(*resource, "kms_key_id", names_key(resource->values.at("kms_key_id")));
-      cases.push_back(encrypted.holds == Truth::kYes ? with_key : std::move(encrypted));
-    }
-  }
-  return cases;
+  return encrypted_with_key(evidence.world,
+                            {"aws_rds_cluster", "aws_db_instance", "aws_docdb_cluster"},
+                            "storage_encrypted");
 }
 
 }  // namespace

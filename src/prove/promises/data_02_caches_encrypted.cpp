@@ -5,18 +5,8 @@ namespace opta::prove {
 namespace {
 
 Cases decide(const Evidence& evidence) {
-  Cases cases;
-  for (const char* type : {"aws_elasticache_replication_group"}) {
-    for (const Resource* resource : managed(evidence.world, type)) {
-      Case encrypted = attribute(*resource, "at_rest_encryption_enabled",
-                                 is_true(resource->values.at("at_rest_encryption_enabled")));
-      // Without a key named, AWS's own key does it, which nobody can take away from anybody.
-      const Case with_key =
-          attribute(*resource, "kms_key_id", names_key(resource->values.at("kms_key_id")));
-      cases.push_back(encrypted.holds == Truth::kYes ? with_key : std::move(encrypted));
-    }
-  }
-  return cases;
+  return encrypted_with_key(evidence.world, {"aws_elasticache_replication_group"},
+                            "at_rest_encryption_enabled");
 }
 
 }  // namespace

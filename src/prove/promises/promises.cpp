@@ -64,6 +64,21 @@ Case unreachable(const Network& network, const Endpoint& endpoint) {
           .witness = join(exposure.path, " -> ")};
 }
 
+Cases encrypted_with_key(const World& world, const std::vector<std::string_view>& types,
+                         std::string_view flag) {
+  constexpr std::string_view kKey = "kms_key_id";
+  Cases cases;
+  for (const std::string_view type : types) {
+    for (const Resource* resource : managed(world, type)) {
+      Case encrypted = attribute(*resource, flag, is_true(resource->values.at(flag)));
+      // Without a key named, AWS's own key does it, which nobody can take away from anybody.
+      Case with_key = attribute(*resource, kKey, names_key(resource->values.at(kKey)));
+      cases.push_back(std::move(encrypted.holds == Truth::kYes ? with_key : encrypted));
+    }
+  }
+  return cases;
+}
+
 Cases about_buckets(const World& world, std::string_view type,
                     Case (*judge)(const Resource& bucket,
                                   const std::vector<const Resource*>& settings, bool is_sure)) {

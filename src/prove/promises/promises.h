@@ -18,6 +18,9 @@ Truth names_key(const Value& value);
 Case attribute(const Resource& resource, std::string_view path, Truth holds);
 // Held where the internet has no way to it; the way is the witness.
 Case unreachable(const Network& network, const Endpoint& endpoint);
+// Of resources of these types, that `flag` is on and that `kms_key_id` names a key.
+Cases encrypted_with_key(const World& world, const std::vector<std::string_view>& types,
+                         std::string_view flag);
 // For settings of buckets that are resources of their own: all of `type` that may belong to each.
 Cases about_buckets(const World& world, std::string_view type,
                     Case (*judge)(const Resource& bucket,
