@@ -102,10 +102,7 @@ Exit apply_with(Env& env, const RunArguments& arguments,
     return asked;
   }
   // The engine gets its root and its state; what an earlier run left is put right around that.
-  const auto leftovers = settle_runs(room);
-  if (!leftovers) return leftovers.error();
-  if (auto prepared = room.prepare(true); !prepared) return prepared.error();
-  if (auto mended = mend_state(room, *leftovers); !mended) return mended.error();
+  if (auto ready = make_ready(room, true); !ready) return ready.error();
   // One plan, one look, one question.
   const auto planned = plan_with_view(room, {.replace = wish->replace}, wish->deployed);
   if (!planned) return planned.error();

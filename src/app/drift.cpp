@@ -106,10 +106,7 @@ Exit drift(Env& env, const RunArguments& arguments) {
   auto opened = EngineRoom::open(front, arguments);
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
-  const auto leftovers = settle_runs(room);
-  if (!leftovers) return leftovers.error();
-  if (auto prepared = room.prepare(false); !prepared) return prepared.error();
-  if (auto mended = mend_state(room, *leftovers); !mended) return mended.error();
+  if (auto ready = make_ready(room, false); !ready) return ready.error();
   if (room.is_first()) {
     const Found nothing;
     if (arguments.layer.format == Format::kJson) {

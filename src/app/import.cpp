@@ -43,10 +43,7 @@ class Importer {
     if (const Exit asked = check_can_ask(env_, arguments_.run.auto_approve); asked != Exit::kDone)
       return asked;
     if (const auto found = find(); !found) return found.error();
-    const auto leftovers = settle_runs(room_);
-    if (!leftovers) return leftovers.error();
-    if (auto prepared = room_.prepare(true); !prepared) return prepared.error();
-    if (auto mended = mend_state(room_, *leftovers); !mended) return mended.error();
+    if (auto ready = make_ready(room_, true); !ready) return ready.error();
     if (const auto known = leave_out_known(); !known) return known.error();
     if (imports_.empty()) return there_already();
     env_.err(fmt::format("Planning the import into {}…\n", room_.layer().name));

@@ -16,10 +16,7 @@ Exit plan(Env& env, const RunArguments& arguments) {
       return said.error();
     if (auto free = check_layer_name(**room); !free) return free.error();
   }
-  const auto leftovers = settle_runs(**room);
-  if (!leftovers) return leftovers.error();
-  if (auto prepared = (*room)->prepare(false); !prepared) return prepared.error();
-  if (auto mended = mend_state(**room, *leftovers); !mended) return mended.error();
+  if (auto ready = make_ready(**room, false); !ready) return ready.error();
   const auto planned = plan_with_view(**room);
   if (!planned) return planned.error();
   report_plan(**room, *planned, arguments);

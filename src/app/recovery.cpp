@@ -230,6 +230,13 @@ Step<void> mend_state(EngineRoom& room, const std::optional<Leftovers>& left) {
   return {};
 }
 
+Step<void> make_ready(EngineRoom& room, bool make_bucket) {
+  const auto leftovers = settle_runs(room);
+  if (!leftovers) return tl::make_unexpected(leftovers.error());
+  if (auto prepared = room.prepare(make_bucket); !prepared) return prepared;
+  return mend_state(room, *leftovers);
+}
+
 Step<void> take_up_before_destroy(EngineRoom& room, const RunArguments& arguments) {
   std::vector<std::string> targets;
   for (const Import& import : read_imports(room.front().env.disk, room.workspace().root()))

@@ -29,6 +29,9 @@ bool has_unsettled_run(const EngineRoom& room);
 // not write into the state, by import blocks in the root.
 Step<void> mend_state(EngineRoom& room, const std::optional<Leftovers>& leftovers);
 
+// All of it on the way to a plan: settles, prepares, and mends. `make_bucket`: EngineRoom::prepare.
+Step<void> make_ready(EngineRoom& room, bool make_bucket);
+
 // A plan to destroy carries out no import blocks: before one they are applied by themselves, or
 // what they name would stand on when its state is gone.
 Step<void> take_up_before_destroy(EngineRoom& room, const RunArguments& arguments);

@@ -8,6 +8,7 @@
 #include "app/plan_report.h"
 #include "app/recovery.h"
 #include "app/report.h"
+#include "base/text.h"
 #include "prove/decode_world.h"
 #include "view/verdicts_view.h"
 
@@ -37,12 +38,12 @@ Exit report(Env& env, const std::vector<prove::Verdict>& verdicts, const Layer* 
 
 Exit verify_file(Env& env, const VerifyArguments& arguments) {
   const auto text = env.disk.read(arguments.plan_file, kPlanBytesMax);
-  if (!text) return report_error(env, Code::kUsage, text.error());
+  if (!text) return report_error(env, Code::kFileUnreadable, text.error());
   const auto world = prove::decode_world(*text);
   if (!world) {
     return report_error(
         env, Code::kUsage,
-        {.message = fmt::format("{}: {}", arguments.plan_file, world.error().message),
+        {.message = fmt::format("{}: {}", printable(arguments.plan_file), world.error().message),
          .help = world.error().help});
   }
   return report(env, prove::decide_all(*world), nullptr, arguments.run.layer.format);
@@ -60,10 +61,7 @@ Exit verify(Env& env, const VerifyArguments& arguments) {
   const auto opened = EngineRoom::open(front, arguments.run);
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
-  const auto leftovers = settle_runs(room);
-  if (!leftovers) return leftovers.error();
-  if (auto prepared = room.prepare(false); !prepared) return prepared.error();
-  if (auto mended = mend_state(room, *leftovers); !mended) return mended.error();
+  if (auto ready = make_ready(room, false); !ready) return ready.error();
   env.err(fmt::format("Planning {}…\n", room.layer().name));
   const auto world = room.plan_world();
   if (!world) return world.error();

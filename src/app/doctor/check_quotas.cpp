@@ -57,7 +57,8 @@ void judge(const aws::Cli& cli, const Demand& demand, std::uint64_t in_use, Find
 
 void check_counted(const aws::Cli& cli, const QuotaNeed& need, Findings& findings) {
   const Quota& quota = *need.quota;
-  const Demand demand{.subject = std::string(find_resource_type(quota.type)->many),
+  const ResourceType* known = find_resource_type(quota.type);
+  const Demand demand{.subject = std::string(known == nullptr ? quota.type : known->many),
                       .service = std::string(quota.service),
                       .code = std::string(quota.code),
                       .more = need.count};

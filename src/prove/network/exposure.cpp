@@ -17,6 +17,13 @@ void keep_surest(Exposure& best, Exposure other) {
 
 Network::Network(const World& world) : world_(world), firewall_(world), routes_(world) {}
 
+bool Network::may_let_in(const Endpoint& endpoint) const {
+  if (!endpoint.groups.is_complete) return true;
+  return std::ranges::any_of(endpoint.groups.may_be, [this](const Resource* group) {
+    return !firewall_.openings(*group).empty();
+  });
+}
+
 Exposure Network::through(const Endpoint& endpoint, const Resource& subnet) const {
   const WayIn way = routes_.way_into(subnet);
   if (way.is_there == Truth::kNo) return {};
@@ -46,7 +53,7 @@ Exposure Network::through(const Endpoint& endpoint, const Resource& subnet) cons
 }
 
 Exposure Network::exposure(const Endpoint& endpoint) const {
-  if (endpoint.has_address == Truth::kNo) return {};
+  if (endpoint.has_address == Truth::kNo || !may_let_in(endpoint)) return {};
   Exposure best;
   for (const Resource* subnet : endpoint.subnets.may_be) {
     Exposure exposure = through(endpoint, *subnet);
@@ -56,9 +63,10 @@ Exposure Network::exposure(const Endpoint& endpoint) const {
     }
     keep_surest(best, std::move(exposure));
   }
-  if (!endpoint.subnets.is_complete && endpoint.subnets.may_be.empty()) {
+  // Or in one that the plan does not have, which may lead anywhere.
+  if (!endpoint.subnets.is_complete && best.is_reachable == Truth::kNo) {
     best = {.is_reachable = Truth::kUnknown,
-            .path = {"internet", "subnets that are not known yet", endpoint.what->address}};
+            .path = {"internet", "subnets that are not known", endpoint.what->address}};
   }
   return best;
 }
@@ -84,8 +92,9 @@ Endpoint Network::database(const Resource& instance) const {
   const Value& name = is_set(instance.values.at("db_subnet_group_name")) == Truth::kNo
                           ? owner.values.at("db_subnet_group_name")
                           : instance.values.at("db_subnet_group_name");
+  // Without a group of subnets AWS takes its own, those of the account's default network.
   const Named groups = world_.named_by(name, "aws_db_subnet_group");
-  endpoint.subnets.is_complete = groups.is_complete;
+  endpoint.subnets.is_complete = groups.is_complete && !groups.may_be.empty();
   for (const Resource* group : groups.may_be) {
     const Named subnets = world_.named_by(group->values.at("subnet_ids"), "aws_subnet");
     endpoint.subnets.is_complete = endpoint.subnets.is_complete && subnets.is_complete;
@@ -94,6 +103,8 @@ Endpoint Network::database(const Resource& instance) const {
   }
   endpoint.groups =
       world_.named_by(owner.values.at("vpc_security_group_ids"), "aws_security_group");
+  // Without any it has the network's default group; and a cluster elsewhere has what it has.
+  endpoint.groups.is_complete = endpoint.groups.is_complete && !endpoint.groups.may_be.empty();
   return endpoint;
 }
 
@@ -127,21 +138,33 @@ Endpoint Network::node_group(const Resource& group) const {
                     .groups = {},
                     .address_source = "the subnet gives addresses"};
   endpoint.has_address = gives_addresses(endpoint.subnets);
-  // The cluster's own group lets in its members alone; a launch template may add others.
-  endpoint.groups.is_complete = true;
+  // The cluster's own group lets in its members alone, unless somebody adds a rule to it.
+  endpoint.groups.is_complete = !firewall_.has_rules_of_clusters();
+  const auto add_groups = [&](const Value& value) {
+    const Named named = world_.named_by(value, "aws_security_group");
+    endpoint.groups.is_complete = endpoint.groups.is_complete && named.is_complete;
+    endpoint.groups.may_be.insert(endpoint.groups.may_be.end(), named.may_be.begin(),
+                                  named.may_be.end());
+  };
   for (const Value* named : group.values.at("launch_template").blocks()) {
     const Value& id = is_set(named->at("id")) == Truth::kNo ? named->at("name") : named->at("id");
-    for (const Resource* launch : world_.named_by(id, "aws_launch_template").may_be) {
+    const Named templates = world_.named_by(id, "aws_launch_template");
+    endpoint.groups.is_complete = endpoint.groups.is_complete && templates.is_complete;
+    for (const Resource* launch : templates.may_be) {
+      add_groups(launch->values.at("vpc_security_group_ids"));
       for (const Value* interface : launch->values.at("network_interfaces").blocks()) {
         endpoint.has_address =
             either(endpoint.has_address, is_true(interface->at("associate_public_ip_address")));
         endpoint.address_source = launch->address;
+        add_groups(interface->at("security_groups"));
       }
-      const Named groups =
-          world_.named_by(launch->values.at("vpc_security_group_ids"), "aws_security_group");
-      endpoint.groups.is_complete = endpoint.groups.is_complete && groups.is_complete;
-      endpoint.groups.may_be.insert(endpoint.groups.may_be.end(), groups.may_be.begin(),
-                                    groups.may_be.end());
+    }
+  }
+  // With a key for SSH and no groups that may use it, EKS opens its port to everybody.
+  for (const Value* access : group.values.at("remote_access").blocks()) {
+    if (is_set(access->at("ec2_ssh_key")) != Truth::kNo &&
+        is_set(access->at("source_security_group_ids")) != Truth::kYes) {
+      endpoint.groups.is_complete = false;
     }
   }
   return endpoint;

@@ -41,6 +41,8 @@ class Network {
   Truth gives_addresses(const Named& subnets) const;
 
  private:
+  // Whether there is a rule that lets in the internet, or may be one.
+  bool may_let_in(const Endpoint& endpoint) const;
   Exposure through(const Endpoint& endpoint, const Resource& subnet) const;
 
   const World& world_;

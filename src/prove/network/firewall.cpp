@@ -160,6 +160,9 @@ Firewall::Firewall(const World& world) : world_(world) {
           world.named_by(rule->values.at("security_group_id"), "aws_security_group");
       for (const Resource* group : groups.may_be)
         rules_of_group_[group].push_back({rule, groups.only() == group});
+      if (!groups.may_be.empty()) continue;
+      // Of no group of the plan: of one that is there already, or that a cluster makes.
+      has_rules_of_clusters_ = has_rules_of_clusters_ || !openings_of(*rule).empty();
     }
   }
   for (const char* type : {"aws_network_acl", "aws_default_network_acl"}) {
@@ -179,6 +182,13 @@ Firewall::Firewall(const World& world) : world_(world) {
   }
 }
 
+std::vector<Opening> Firewall::openings_of(const Resource& rule) const {
+  std::vector<Opening> found;
+  const bool is_old = rule.type == "aws_security_group_rule";
+  RuleReader(world_, rule, found).read(rule.values, is_old ? "protocol" : "ip_protocol");
+  return found;
+}
+
 std::vector<Opening> Firewall::openings(const Resource& group) const {
   std::vector<Opening> found;
   for (const Value* rule : group.values.at("ingress").blocks())
@@ -186,12 +196,10 @@ std::vector<Opening> Firewall::openings(const Resource& group) const {
   const auto rules = rules_of_group_.find(&group);
   if (rules == rules_of_group_.end()) return found;
   for (const auto& [rule, is_only_of_this] : rules->second) {
-    const std::size_t before = found.size();
-    const bool is_old = rule->type == "aws_security_group_rule";
-    RuleReader(world_, *rule, found).read(rule->values, is_old ? "protocol" : "ip_protocol");
-    if (is_only_of_this) continue;
-    for (std::size_t i = before; i < found.size(); ++i)
-      found[i].is_there = both(found[i].is_there, Truth::kUnknown);
+    for (Opening& opening : openings_of(*rule)) {
+      if (!is_only_of_this) opening.is_there = both(opening.is_there, Truth::kUnknown);
+      found.push_back(std::move(opening));
+    }
   }
   return found;
 }

@@ -26,10 +26,15 @@ class Firewall {
   // The openings of a group to addresses of the internet. One whose sources are not known yet, or
   // that may be of another group, is there with Truth::kUnknown.
   std::vector<Opening> openings(const Resource& group) const;
+  // Whether a rule lets the internet into a group that EKS makes for a cluster.
+  bool has_rules_of_clusters() const { return has_rules_of_clusters_; }
   // Whether the network ACL of the subnet lets some of the packets in.
   Truth lets_in(const Resource& subnet, const Packets& packets) const;
 
  private:
+  // Of a rule that is a resource of its own.
+  std::vector<Opening> openings_of(const Resource& rule) const;
+
   struct Rule {
     const Resource* rule;
     bool is_only_of_this;  // else it may be another group's, or another ACL's
@@ -41,6 +46,7 @@ class Firewall {
   using Rules = std::map<const Resource*, std::vector<Rule>>;
 
   const World& world_;
+  bool has_rules_of_clusters_ = false;
   Rules rules_of_group_;
   Rules rules_of_acl_;
   std::map<const Resource*, std::vector<Acl>> acls_of_subnet_;

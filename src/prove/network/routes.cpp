@@ -19,10 +19,8 @@ Truth leads_outside(const Value& route) {
     const auto parsed = parse_ip_block(block.text());
     outside = either(outside, parsed ? truth(!is_private(*parsed)) : Truth::kUnknown);
   }
-  for (const char* name : {"destination_prefix_list_id"}) {
-    if (is_set(route.at(name)) != Truth::kNo) outside = either(outside, Truth::kUnknown);
-  }
-  return outside;
+  const bool by_list = is_set(route.at("destination_prefix_list_id")) != Truth::kNo;
+  return by_list ? either(outside, Truth::kUnknown) : outside;
 }
 
 }  // namespace
@@ -113,7 +111,20 @@ std::vector<const Resource*> Routes::tables_of(const Resource& subnet) const {
   return tables;
 }
 
+Named Routes::managed_networks(const Value& id) const {
+  Named networks = world_.named_by(id, "aws_vpc");
+  std::erase_if(networks.may_be, [](const Resource* network) { return network->is_data; });
+  return networks;
+}
+
 WayIn Routes::way_into(const Resource& subnet) const {
+  // Of a network that is not of this plan nobody knows the main table; the default one's leads out.
+  const bool is_elsewhere =
+      subnet.is_data || managed_networks(subnet.values.at("vpc_id")).may_be.empty();
+  if (is_elsewhere && !associations_of_.contains(&subnet)) {
+    return {.is_there = Truth::kUnknown,
+            .steps = {"internet", "a route table that is not in the plan", subnet.address}};
+  }
   // As sure as all tables that it may have agree.
   const std::vector<const Resource*> tables = tables_of(subnet);
   WayIn best;

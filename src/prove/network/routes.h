@@ -32,6 +32,7 @@ class Routes {
     bool is_only_of_this_table;
   };
 
+  Named managed_networks(const Value& id) const;
   std::vector<const Resource*> tables_of(const Resource& subnet) const;
   WayIn way_into_table(const Resource& table) const;
   WayIn way_of_route(const Value& route) const;

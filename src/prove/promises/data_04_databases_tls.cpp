@@ -1,3 +1,4 @@
+#include <optional>
 #include <string>
 
 #include "prove/promises/promises.h"
@@ -18,46 +19,54 @@ constexpr Demand kDemands[] = {
 
 struct Parameter {
   std::string_view name;
-  std::string_view values;  // parted by spaces
+  std::vector<std::string_view> values;
 };
-constexpr Parameter kParameters[] = {{"rds.force_ssl", "1"},
-                                     {"require_secure_transport", "ON on 1"},
-                                     {"tls", "enabled tls1.2+ tls1.3+ fips-140-3"}};
 
-bool demands_tls(const Value& parameter) {
-  for (const Parameter& known : kParameters) {
-    if (is_text(parameter.at("name"), known.name) != Truth::kYes) continue;
-    const std::string value = " " + parameter.at("value").text() + " ";
-    if ((" " + std::string(known.values) + " ").contains(value) && value.size() > 2) return true;
-  }
-  return false;
+const std::vector<Parameter>& parameters() {
+  static const std::vector<Parameter> all = {
+      {"rds.force_ssl", {"1"}},
+      {"require_secure_transport", {"ON", "on", "1"}},
+      {"tls", {"enabled", "tls1.2+", "tls1.3+", "fips-140-3"}}};
+  return all;
 }
 
-Truth group_demands_tls(const Resource& group) {
-  Truth demands = Truth::kNo;
+// Whether the group's own parameter demands it; nothing where the group has none.
+std::optional<Truth> demanded_by(const Value& parameter) {
+  const Value& name = parameter.at("name");
+  if (parameter.is_unknown() || name.is_unknown()) return Truth::kUnknown;
+  for (const Parameter& known : parameters()) {
+    if (is_text(name, known.name) != Truth::kYes) continue;
+    Truth demands = Truth::kNo;
+    for (const std::string_view value : known.values)
+      demands = either(demands, is_text(parameter.at("value"), value));
+    return demands;
+  }
+  return std::nullopt;
+}
+
+Truth demanded_by_group(const Resource& group) {
+  // DocumentDB demands TLS unless it is told otherwise.
+  const Truth standard = truth(group.type == "aws_docdb_cluster_parameter_group");
+  std::optional<Truth> demands;
   for (const Value* parameter : group.values.at("parameter").blocks()) {
-    const bool unknown = parameter->is_unknown() || parameter->at("name").is_unknown() ||
-                         parameter->at("value").is_unknown();
-    if (demands_tls(*parameter)) return Truth::kYes;
-    if (unknown) demands = Truth::kUnknown;
+    const auto by = demanded_by(*parameter);
+    if (by) demands = demands ? both(*demands, *by) : *by;
   }
-  return demands;
+  return demands.value_or(standard);
 }
 
-// PostgreSQL and MariaDB... leave it to the parameter: AWS's own groups of PostgreSQL 15 and later
-// demand TLS, which a plan does not show.
 Case judge(const World& world, const Resource& cluster, const Demand& demand) {
   const Named groups = world.named_by(cluster.values.at(demand.group_name), demand.group);
-  if (groups.may_be.empty()) {
-    return {.about = &cluster,
-            .holds = Truth::kUnknown,
-            .witness = "its parameter group is not in the plan"};
+  Case judged{.about = &cluster,
+              .holds = groups.is_complete && !groups.may_be.empty() ? Truth::kYes : Truth::kUnknown,
+              .witness = "its parameter group is not in the plan"};
+  for (const Resource* group : groups.may_be) {
+    const Truth demands = demanded_by_group(*group);
+    if (demands == Truth::kYes) continue;
+    judged.holds = both(judged.holds, demands);
+    judged.witness = group->address + ".parameter";
   }
-  Truth holds = groups.is_complete ? Truth::kYes : Truth::kUnknown;
-  for (const Resource* group : groups.may_be) holds = both(holds, group_demands_tls(*group));
-  return {.about = &cluster,
-          .holds = holds,
-          .witness = groups.may_be.front()->address + " does not demand it"};
+  return judged;
 }
 
 Cases decide(const Evidence& evidence) {
@@ -80,7 +89,8 @@ const Promise kData04 = {
         "the clear.",
     .how =
         "The parameter group of each SQL and DocumentDB cluster has the parameter of its engine "
-        "that demands TLS: `rds.force_ssl`, `require_secure_transport`, `tls`.",
+        "that demands TLS: `rds.force_ssl`, `require_secure_transport`, `tls`. DocumentDB demands "
+        "it without one, too.",
     .controls = "SOC 2 CC6.7",
     .fix = "Give the cluster a parameter group with that parameter.",
     .decide = decide,

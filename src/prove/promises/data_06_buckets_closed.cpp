@@ -38,8 +38,8 @@ const Promise kData06 = {
     .sentence = "No bucket can be made public, by a policy or by an ACL.",
     .why = "One object with a public ACL is enough for a leak, and one policy for all of them.",
     .how =
-        "Each bucket has a public access block whose four settings are true, or the account has "
-        "one.",
+        "Each bucket has a public access block of its own whose four settings are true. A block of "
+        "the whole account is not looked at.",
     .controls = "SOC 2 CC6.1; CIS AWS 2.1.4",
     .fix = "Add an `aws_s3_bucket_public_access_block` with all four settings.",
     .decide = decide,

@@ -21,8 +21,7 @@ const Promise kK8s02 = {
     .id = "K8S-02",
     .sentence = "No image repository is public.",
     .why = "An image holds code, and often more than one meant to put into it.",
-    .how =
-        "The plan has no repository of ECR Public, and no repository policy that allows everybody.",
+    .how = "The plan has no repository of ECR Public. Policies of private ones are not looked at.",
     .controls = "SOC 2 CC6.1",
     .fix = "Use `aws_ecr_repository`, which is private to the account.",
     .decide = decide,

@@ -23,7 +23,8 @@ const Promise kNet01 = {
         "A database that answers the internet is found by scanners within minutes; its password is "
         "all that is left then.",
     .how =
-        "For each SQL database with an address of the internet: whether a route table of one of "
+        "DocumentDB and caches cannot have an address of the internet. For each SQL database with "
+        "an address of the internet: whether a route table of one of "
         "its subnets leads to an internet gateway, whether the network ACL lets packets in, and "
         "whether a security group has a rule for sources that are not private.",
     .controls = "SOC 2 CC6.1, CC6.6; CIS AWS 2.3.3, 5.2",

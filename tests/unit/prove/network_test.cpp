@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <functional>
 
 // After gtest: it adds to it. Not on every machine; without it these tests are left out.
 #ifdef OPTA_RAPIDCHECK
@@ -153,6 +154,107 @@ TEST(Network, WhatIsNotKnownIsNotHeld) {
   EXPECT_EQ(exposure_of(plan.world()).is_reachable, Truth::kYes);
   rule["after"]["cidr_ipv4"] = "10.0.0.0/16";
   EXPECT_EQ(exposure_of(plan.world()).is_reachable, Truth::kNo);
+}
+
+// Each with an address, and all else as open as it is said: what is missing must not count as held.
+TEST(Network, WhatThePlanDoesNotHaveMayLeadAnywhere) {
+  const auto reachable = [](auto change) {
+    PlanText plan;
+    plan.add("aws_vpc.this", {{"id", "vpc-1"}})
+        .add("aws_subnet.private", {{"id", "subnet-private"}, {"vpc_id", "vpc-1"}})
+        .add("aws_security_group.open",
+             {{"id", "sg-1"}, {"ingress", {{{"protocol", "-1"}, {"cidr_blocks", {"0.0.0.0/0"}}}}}})
+        .add("aws_db_subnet_group.db",
+             {{"id", "g"}, {"name", "g"}, {"subnet_ids", {"subnet-private"}}})
+        .add("aws_db_instance.db", {{"publicly_accessible", true},
+                                    {"db_subnet_group_name", "g"},
+                                    {"vpc_security_group_ids", {"sg-1"}}});
+    change(plan.text()["resource_changes"]);
+    return exposure_of(plan.world()).is_reachable;
+  };
+  const auto after = [](json& changes, std::size_t index) -> json& {
+    return changes[index]["change"]["after"];
+  };
+  EXPECT_EQ(reachable([](json&) {}), Truth::kNo);
+  // A subnet of another network, beside one of ours.
+  EXPECT_EQ(
+      reachable([&](json& changes) { after(changes, 3)["subnet_ids"].push_back("subnet-9"); }),
+      Truth::kUnknown);
+  // No group of subnets, so those of the default network.
+  EXPECT_EQ(reachable([&](json& changes) { after(changes, 4).erase("db_subnet_group_name"); }),
+            Truth::kUnknown);
+  // A network that stands already, whose main table is not in the plan; and a subnet that is read.
+  EXPECT_EQ(reachable([&](json& changes) { after(changes, 1)["vpc_id"] = "vpc-9"; }),
+            Truth::kUnknown);
+  EXPECT_EQ(reachable([](json& changes) { changes[1]["mode"] = "data"; }), Truth::kUnknown);
+}
+
+TEST(Network, SecurityGroupsThatAreNotInThePlanMayLetIn) {
+  PlanText plan;
+  plan.add("aws_internet_gateway.this", {{"id", "igw-1"}})
+      .add("aws_route_table.public",
+           {{"id", "rtb"}, {"route", {{{"cidr_block", "0.0.0.0/0"}, {"gateway_id", "igw-1"}}}}})
+      .add("aws_subnet.a", {{"id", "subnet-a"}})
+      .add("aws_route_table_association.a", {{"subnet_id", "subnet-a"}, {"route_table_id", "rtb"}})
+      .add("aws_db_subnet_group.db", {{"name", "g"}, {"subnet_ids", {"subnet-a"}}});
+  for (const json& groups : {json{"sg-elsewhere"}, json::array(), json()}) {
+    PlanText with = plan;
+    with.add("aws_db_instance.db", {{"publicly_accessible", true},
+                                    {"db_subnet_group_name", "g"},
+                                    {"vpc_security_group_ids", groups}});
+    EXPECT_EQ(exposure_of(with.world()).is_reachable, Truth::kUnknown) << groups;
+  }
+  // An instance of a cluster that is not in the plan.
+  plan.add("aws_rds_cluster_instance.reader", {{"publicly_accessible", true},
+                                               {"db_subnet_group_name", "g"},
+                                               {"cluster_identifier", "elsewhere"}});
+  const World world = plan.world();
+  const Network network(world);
+  const Resource& reader = *world.of_type("aws_rds_cluster_instance").at(0);
+  EXPECT_EQ(network.exposure(network.database(reader)).is_reachable, Truth::kUnknown);
+}
+
+Truth nodes_reachable(json node_group, const std::function<void(PlanText&)>& more = {}) {
+  PlanText plan;
+  plan.add("aws_internet_gateway.this", {{"id", "igw-1"}})
+      .add("aws_route_table.public",
+           {{"id", "rtb"}, {"route", {{{"cidr_block", "0.0.0.0/0"}, {"gateway_id", "igw-1"}}}}})
+      .add("aws_subnet.a", {{"id", "subnet-a"}, {"map_public_ip_on_launch", true}})
+      .add("aws_route_table_association.a", {{"subnet_id", "subnet-a"}, {"route_table_id", "rtb"}});
+  node_group["subnet_ids"] = {"subnet-a"};
+  plan.add("aws_eks_node_group.nodes", std::move(node_group));
+  if (more) more(plan);
+  const World world = plan.world();
+  const Network network(world);
+  return network.exposure(network.node_group(*world.of_type("aws_eks_node_group").at(0)))
+      .is_reachable;
+}
+
+TEST(Network, NodesAreOpenedByWhatIsAddedToTheirGroups) {
+  EXPECT_EQ(nodes_reachable(json::object()), Truth::kNo);
+  // SSH with a key and for nobody in particular: EKS opens it to everybody.
+  EXPECT_EQ(nodes_reachable({{"remote_access", {{{"ec2_ssh_key", "ops"}}}}}), Truth::kUnknown);
+  EXPECT_EQ(
+      nodes_reachable(
+          {{"remote_access", {{{"ec2_ssh_key", "ops"}, {"source_security_group_ids", {"sg-1"}}}}}}),
+      Truth::kNo);
+  EXPECT_EQ(nodes_reachable({{"launch_template", {{{"id", "lt-elsewhere"}}}}}), Truth::kUnknown);
+  // A rule in the group that EKS makes.
+  const auto rule = [](const char* source) {
+    return [source](PlanText& plan) {
+      plan.add("aws_vpc_security_group_ingress_rule.out",
+               {{"security_group_id", "sg-of-eks"}, {"ip_protocol", "-1"}, {"cidr_ipv4", source}});
+    };
+  };
+  EXPECT_EQ(nodes_reachable(json::object(), rule("0.0.0.0/0")), Truth::kUnknown);
+  EXPECT_EQ(nodes_reachable(json::object(), rule("10.0.0.0/8")), Truth::kNo);
+  const auto launch = [](PlanText& plan) {
+    plan.add("aws_launch_template.open",
+             {{"id", "lt-1"}, {"network_interfaces", {{{"security_groups", {"sg-1"}}}}}})
+        .add("aws_security_group.open",
+             {{"id", "sg-1"}, {"ingress", {{{"protocol", "-1"}, {"cidr_blocks", {"0.0.0.0/0"}}}}}});
+  };
+  EXPECT_EQ(nodes_reachable({{"launch_template", {{{"id", "lt-1"}}}}}, launch), Truth::kYes);
 }
 
 #ifdef OPTA_RAPIDCHECK
