@@ -25,7 +25,8 @@ struct RunArguments {
   bool detailed_plan = false;
   bool sandbox = false;
   bool refresh = true;
-  std::string expires = {};  // --expires, of a preview: "3d"; empty: as the file says
+  std::string expires = {};   // --expires, of a preview: "3d"; empty: as the file says
+  bool only_expired = false;  // of a destroy: not when the preview's end was put off meanwhile
   std::optional<std::string> all_folder = {};  // --all: every layer in it
   std::size_t jobs = kJobs;                    // of --all: layers at a time
   // A child of --all: it approves no plan that loses data.

@@ -7,6 +7,7 @@
 #include "app/consent.h"
 #include "app/generate_manifests.h"
 #include "app/image_push.h"
+#include "app/manifest_images.h"
 #include "app/report.h"
 #include "app/typed_command.h"
 #include "layer/gitops.h"
@@ -67,8 +68,9 @@ Step<ApplyWish> wish_for(EngineRoom& room, const DeployArguments& arguments, Ima
   const auto image = push_image(room, repository_of(**release, *applied), arguments.image);
   if (!image) return tl::make_unexpected(image.error());
   pushed.push_back(fmt::format("{}@{}", (*release)->module, image->digest));
-  return ApplyWish{
-      .deployed = {{kept_key(**release, "digest"), nlohmann::json(image->digest).dump()}}};
+  ApplyWish wish;
+  set_digest(**release, image->digest, wish.deployed);
+  return wish;
 }
 
 // What was pushed is in the repository: to run it again pushes the same.

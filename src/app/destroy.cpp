@@ -60,19 +60,17 @@ void say_who_brings_back(const EngineRoom& room) {
       lower_case(room.layer().name), gitops->tool_namespace, room.layer().name));
 }
 
-// A preview's note goes with its state: nothing is left of it then.
-std::vector<aws::ObjectVersion> objects_of(const Layer& layer) {
-  std::vector<aws::ObjectVersion> objects = {{.key = layer.name, .version_id = ""}};
-  if (layer.preview) objects.push_back({.key = note_key(layer.name), .version_id = ""});
-  return objects;
-}
-
-// The layer is gone: so is its state, and with an environment the bucket.
+// The layer is gone: so is its state, and with an environment the bucket. A preview's note goes
+// last: as long as anything is left, it has to be found.
 Exit remove_state(EngineRoom& room, const aws::Cli& cli) {
-  const bool whole_bucket = room.layer().kind == LayerKind::kEnvironment;
-  const auto removed = whole_bucket
-                           ? aws::delete_state_bucket(cli, room.bucket())
-                           : aws::delete_objects(cli, room.bucket(), objects_of(room.layer()));
+  const Layer& layer = room.layer();
+  const auto remove = [&](const std::string& key) {
+    return aws::delete_objects(cli, room.bucket(), {{.key = key, .version_id = ""}});
+  };
+  auto removed = layer.kind == LayerKind::kEnvironment
+                     ? aws::delete_state_bucket(cli, room.bucket())
+                     : remove(layer.name);
+  if (removed && !removed->failure && layer.preview) removed = remove(note_key(layer.name));
   if (!removed) return room.fail(Code::kStateStorage, removed.error());
   // A bucket that is gone has taken the state with it.
   if (removed->failure && !removed->failed_with("NoSuchBucket"))
@@ -80,6 +78,16 @@ Exit remove_state(EngineRoom& room, const aws::Cli& cli) {
                      {.message = removed->failure->message, .help = "run `opta destroy` again"});
   static_cast<void>(room.workspace().forget_initialised(room.front().env));
   return Exit::kDone;
+}
+
+// Others may have applied the preview while this run asked and planned.
+Exit check_end(EngineRoom& room, const aws::Cli& cli, const RunArguments& arguments) {
+  if (!arguments.only_expired) return Exit::kDone;
+  const auto expired = has_expired(room, cli);
+  if (!expired) return expired.error();
+  if (*expired) return Exit::kDone;
+  room.front().env.err(fmt::format("`{}` was put off meanwhile, and stays.\n", room.layer().name));
+  return Exit::kInterrupted;
 }
 
 // In the cluster first, while its controllers can clean up what they made in the cloud; then what
@@ -116,12 +124,17 @@ Exit destroy(Env& env, const RunArguments& arguments) {
   if (!leftovers) return leftovers.error();
   const auto has_state = room.prepare_state();
   if (!has_state) return has_state.error();
+  const auto cli = room.aws_cli();
+  if (!cli) return cli.error();
   if (!*has_state) {
+    // A preview whose apply ended before anything was made has a note alone.
+    if (room.layer().preview) {
+      if (const Exit ended = check_end(room, *cli, arguments); ended != Exit::kDone) return ended;
+      if (const Exit removed = remove_state(room, *cli); removed != Exit::kDone) return removed;
+    }
     env.out(fmt::format("Nothing to destroy: `{}` has no state.\n", room.layer().name));
     return Exit::kDone;
   }
-  const auto cli = room.aws_cli();
-  if (!cli) return cli.error();
   // An environment's services go first: they live in its cluster and read its state.
   if (room.layer().kind == LayerKind::kEnvironment) {
     const auto children = other_states(room, *cli);
@@ -153,6 +166,7 @@ Exit destroy(Env& env, const RunArguments& arguments) {
   if (const Exit consent = ask_to_destroy(env, room.layer(), arguments.auto_approve);
       consent != Exit::kDone)
     return consent;
+  if (const Exit ended = check_end(room, *cli, arguments); ended != Exit::kDone) return ended;
   if (const Exit gone = take_down(room, *sweep, *planned, arguments); gone != Exit::kDone)
     return gone;
   if (const Exit removed = remove_state(room, *cli); removed != Exit::kDone) return removed;

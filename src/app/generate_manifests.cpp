@@ -118,6 +118,13 @@ class ManifestsWriter {
     std::vector<GeneratedFile> files;
     const std::vector<Release>& releases = room_.stack().releases;
     for (std::size_t i = 0; i < releases.size(); ++i) {
+      // Some file systems take `Flux` for `flux`.
+      if (lower_case(releases[i].module) == tool_folder(gitops_)) {
+        return failed(Code::kManifests,
+                      fmt::format("the module `{}` and {} want the same folder", releases[i].module,
+                                  tool_name(gitops_)),
+                      "give the module another `name`");
+      }
       auto made = manifest_files((*texts)[i], {.folder = releases[i].module,
                                                .release = releases[i].name,
                                                .release_namespace = releases[i].release_namespace,
@@ -187,7 +194,7 @@ class ManifestsWriter {
         "\nCommit it as `{}` of {}, branch `{}`: {} deploys it.\nThe first time, tell {} of it: "
         "`kubectl apply -f {}`.\n",
         gitops_.path, gitops_.repository, gitops_.branch, tool_name(gitops_), tool_name(gitops_),
-        join_path(directory_, gitops_.tool == GitOpsTool::kFlux ? "flux" : "argocd")));
+        join_path(directory_, tool_folder(gitops_))));
   }
 
   void say_as_json(const WrittenFiles& written) const {

@@ -16,8 +16,10 @@ constexpr std::uint64_t kMarkerBytesMax = 64U << 20U;
 constexpr std::uint64_t kFileBytesMax = 64U << 20U;
 constexpr std::string_view kOwnerLine = "# opta ";
 
+// A marker is a file like others, and may say what it likes: `.` would be the whole folder.
 bool names_inside(const std::string& path) {
-  return !path.empty() && path.front() != '/' && !("/" + path + "/").contains("/../");
+  return !path.empty() && path.front() != '/' && path != "." && path != ".." &&
+         !path.starts_with("../") && normal_path(path) == path;
 }
 
 }  // namespace
@@ -59,6 +61,8 @@ Result<WrittenFiles> GeneratedFolder::write(const std::vector<GeneratedFile>& fi
                   "it is never overwritten: move it away, or name another folder");
     }
   }
+  for (const GeneratedFile& file : files) OPTA_CHECK_OK(check_inside(file.path));
+  for (const std::string& file : files_) OPTA_CHECK_OK(check_inside(file));
   WrittenFiles written{.count = files.size()};
   std::string marker = fmt::format("{}{}\n", kOwnerLine, owner);
   for (const GeneratedFile& file : files) marker += file.path + "\n";
@@ -75,7 +79,8 @@ Result<WrittenFiles> GeneratedFolder::write(const std::vector<GeneratedFile>& fi
   }
   for (const std::string& file : files_) {
     if (std::ranges::find(files, file, &GeneratedFile::path) != files.end()) continue;
-    if (disk_->kind(join_path(path_, file)) == FileKind::kMissing) continue;
+    // We write files, so a folder of that name is somebody else's.
+    if (disk_->kind(join_path(path_, file)) != FileKind::kFile) continue;
     OPTA_CHECK_OK(remove(file));
     written.removed.push_back(file);
   }
@@ -83,18 +88,26 @@ Result<WrittenFiles> GeneratedFolder::write(const std::vector<GeneratedFile>& fi
   return written;
 }
 
-// With the folders that are empty then. Never through a link that leads out of the folder.
-Status GeneratedFolder::remove(const std::string& file) {
+// Never through a link that leads out of the folder.
+Status GeneratedFolder::check_inside(const std::string& file) const {
+  if (disk_->kind(path_) == FileKind::kMissing) return {};
   const std::string top = OPTA_TRY(disk_->canonical(path_));
-  std::string folder = parent_folder(join_path(path_, file));
-  const std::string real = OPTA_TRY(disk_->canonical(folder));
-  if (real != top && !real.starts_with(top + "/")) {
-    return fail(fmt::format("`{}` leads out of the folder", printable(folder)),
-                "opta takes nothing away behind a link: remove the link");
+  std::string below = parent_folder(file);
+  while (below != "." && disk_->kind(join_path(path_, below)) == FileKind::kMissing) {
+    below = parent_folder(below);
   }
+  const std::string folder = join_path(path_, below);
+  const std::string real = OPTA_TRY(disk_->canonical(folder));
+  if (real == top || real.starts_with(top + "/")) return {};
+  return fail(fmt::format("`{}` leads out of the folder", printable(folder)),
+              "opta writes nothing and takes nothing away behind a link: remove the link");
+}
+
+// With the folders that are empty then.
+Status GeneratedFolder::remove(const std::string& file) {
   OPTA_CHECK_OK(disk_->remove_all(join_path(path_, file)));
   for (std::string below = parent_folder(file); below != "."; below = parent_folder(below)) {
-    folder = join_path(path_, below);
+    const std::string folder = join_path(path_, below);
     const std::vector<std::string> left = OPTA_TRY(disk_->list(folder));
     if (!left.empty()) break;
     OPTA_CHECK_OK(disk_->remove_all(folder));

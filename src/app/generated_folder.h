@@ -32,13 +32,14 @@ class GeneratedFolder {
   std::string read(const std::string& file) const;
 
   // Writes what differs, then takes away what is no more. An Error, before anything is touched,
-  // when a file of the user's stands in the way.
+  // when a file of the user's stands in the way, or a link leads out.
   Result<WrittenFiles> write(const std::vector<GeneratedFile>& files, const std::string& owner);
 
  private:
   GeneratedFolder(FileSystem& disk, std::string path) : disk_(&disk), path_(std::move(path)) {}
 
   bool is_file_of_ours(const std::string& file) const;
+  Status check_inside(const std::string& file) const;
   Status remove(const std::string& file);
 
   FileSystem* disk_;

@@ -16,6 +16,7 @@
 #include "app/import/match.h"
 #include "app/import/vpc_layout.h"
 #include "app/plan_report.h"
+#include "app/preview_run.h"
 #include "app/recovery.h"
 #include "base/suggest.h"
 #include "base/text.h"
@@ -42,6 +43,7 @@ class Importer {
     // Where nobody can be asked, nothing is begun.
     if (const Exit asked = check_can_ask(env_, arguments_.run.auto_approve); asked != Exit::kDone)
       return asked;
+    if (auto free = check_layer_name(room_); !free) return free.error();
     if (const auto found = find(); !found) return found.error();
     if (auto ready = make_ready(room_, true); !ready) return ready.error();
     if (const auto known = leave_out_known(); !known) return known.error();

@@ -64,10 +64,16 @@ class DigestFinder {
     const std::string repository = repository_of(release, inputs_);
     if (repository.empty()) return {};  // said as a value that is missing
     std::string digest = digest_in_folder(folder_, release.module, repository);
-    if (digest.empty() && cluster_ != nullptr) {
+    if (cluster_ != nullptr) {
       auto running = running_digest(room_, *cluster_, release, inputs_);
       if (!running) return tl::make_unexpected(running.error());
-      digest = *std::move(running);
+      // The folder may be ahead of the cluster, or be left from before Helm deployed again.
+      if (!digest.empty() && !running->empty() && *running != digest) {
+        room_.front().env.err(fmt::format(
+            "! `{0}` runs {1}, and the folder keeps {2}. `--image {0}@{1}` writes what runs.\n",
+            release.module, *running, digest));
+      }
+      if (digest.empty()) digest = *std::move(running);
     }
     if (digest.empty()) {
       return failed(

@@ -7,6 +7,7 @@
 #include "base/time_span.h"
 #include "base/timestamp.h"
 #include "exec/aws/objects.h"
+#include "exec/json.h"
 #include "layer/preview.h"
 
 namespace opta {
@@ -14,11 +15,6 @@ namespace opta {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string text_of(const Json& json, const char* key) {
-  const auto found = json.find(key);
-  return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 }  // namespace
 
@@ -38,17 +34,18 @@ std::string to_json(const PreviewNote& note) {
 }
 
 std::optional<PreviewNote> parse_note(std::string_view text) {
-  const Json json = Json::parse(text, nullptr, false);
-  if (!json.is_object()) return std::nullopt;
-  const auto applied = parse_timestamp(text_of(json, "applied"));
-  const auto expires = parse_timestamp(text_of(json, "expires"));
-  PreviewNote note{.name = text_of(json, "preview"),
-                   .of = text_of(json, "of"),
-                   .layer = text_of(json, "layer"),
-                   .path = text_of(json, "file"),
-                   .by = text_of(json, "by")};
-  if (!applied || !expires || note.name.empty() || note.of.empty() || note.layer.empty())
-    return std::nullopt;
+  const lenient::Json json = lenient::parse(text);
+  const auto applied = parse_timestamp(lenient::text_at(json, "applied"));
+  const auto expires = parse_timestamp(lenient::text_at(json, "expires"));
+  PreviewNote note{.name = lenient::text_at(json, "preview"),
+                   .of = lenient::text_at(json, "of"),
+                   .layer = lenient::text_at(json, "layer"),
+                   .path = lenient::text_at(json, "file"),
+                   .by = lenient::text_at(json, "by")};
+  // What is destroyed is named by `name`: a note that says another layer would lead to that.
+  const bool is_whole = applied && expires && !note.name.empty() && !note.of.empty() &&
+                        note.layer == preview_layer_name(note.of, note.name);
+  if (!is_whole) return std::nullopt;
   note.applied = *applied;
   note.expires = *expires;
   return note;

@@ -23,6 +23,8 @@ struct PreviewNote {
   std::chrono::sys_seconds applied = {};
   std::chrono::sys_seconds expires = {};
 
+  bool has_expired(std::chrono::sys_seconds now) const { return expires <= now; }
+
   bool operator==(const PreviewNote&) const = default;
 };
 

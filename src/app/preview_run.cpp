@@ -94,6 +94,12 @@ Step<void> note_preview(const CloudRoom& room, const RunArguments& arguments) {
                      .expires = now + *lifetime});
 }
 
+Step<bool> has_expired(const CloudRoom& room, const aws::Cli& cli) {
+  const auto note = read_note(room, cli, room.layer().name);
+  if (!note) return stop(note.error());
+  return !*note || (*note)->has_expired(room.front().env.now());
+}
+
 std::string preview_line(const CloudRoom& room) {
   const Layer& layer = room.layer();
   if (!layer.preview) return {};

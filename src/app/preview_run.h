@@ -22,6 +22,9 @@ Step<void> say_preview(const CloudRoom& room, const RunArguments& arguments,
 // repeated apply puts its end off. Nothing for an ordinary layer.
 Step<void> note_preview(const CloudRoom& room, const RunArguments& arguments);
 
+// Whether its end is past, or unknown because there is no note.
+Step<bool> has_expired(const CloudRoom& room, const aws::Cli& cli);
+
 // "`hello-pr-42` is the preview `pr-42` of `hello`; it expires in 2 days." Empty for an ordinary
 // layer, and where nothing is known of its end only the first half.
 std::string preview_line(const CloudRoom& room);

@@ -17,10 +17,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-bool has_expired(const PreviewNote& note, const Env& env) {
-  return note.expires <= env.now();
-}
-
 // Of one service, or of all in the environment; the next to expire first.
 Step<std::vector<PreviewNote>> notes_of(const CloudRoom& room) {
   const auto cli = room.aws_cli();
@@ -34,7 +30,7 @@ Step<std::vector<PreviewNote>> notes_of(const CloudRoom& room) {
 
 Json json_of(const PreviewNote& note, const Env& env) {
   Json json = Json::parse(to_json(note));
-  json["expired"] = has_expired(note, env);
+  json["expired"] = note.has_expired(env.now());
   return json;
 }
 
@@ -114,15 +110,13 @@ Exit prune_previews(Env& env, const RunArguments& arguments) {
     auto notes = notes_of(*room);
     if (!notes) return notes.error();
     for (PreviewNote& note : *notes) {
-      if (has_expired(note, env)) {
+      if (note.has_expired(env.now())) {
         expired.push_back(std::move(note));
       } else {
         ++kept;
       }
     }
   }
-  const std::string rest =
-      fmt::format("{} of `{}` not expired", counted(kept, "preview"), layer_name);
   std::vector<Pruned> pruned;
   if (!expired.empty()) {
     env.err(table(expired, env));
@@ -135,14 +129,24 @@ Exit prune_previews(Env& env, const RunArguments& arguments) {
     if (consent != Exit::kDone) return consent;
   }
   for (const PreviewNote& note : expired) {
-    env.err(fmt::format("\n{} {}.\n", note.name, expiry_text(note, env.now())));
+    env.err(fmt::format("\n{} {}.\n", printable(note.name), expiry_text(note, env.now())));
     RunArguments one = arguments;
     one.command = {"destroy"};
     one.layer.preview = note.name;
     one.auto_approve = true;
-    pruned.push_back({note.name, destroy(env, one)});
-    if (pruned.back().exit == Exit::kInterrupted) break;
+    one.only_expired = true;
+    const int interrupts = env.interrupt_count();
+    const Exit exit = destroy(env, one);
+    const bool was_put_off = exit == Exit::kInterrupted && env.interrupt_count() == interrupts;
+    if (was_put_off) {
+      ++kept;
+      continue;
+    }
+    pruned.push_back({note.name, exit});
+    if (exit == Exit::kInterrupted) break;
   }
+  const std::string rest =
+      fmt::format("{} of `{}` not expired", counted(kept, "preview"), layer_name);
   const std::vector<std::string> gone = names_with(pruned, true);
   const std::vector<std::string> failed = names_with(pruned, false);
   if (arguments.layer.format == Format::kJson) {

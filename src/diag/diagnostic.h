@@ -46,7 +46,8 @@ struct Diagnostic {
   std::vector<Label> labels = {};
   std::vector<std::string> notes = {};
   std::string help = {};
-  std::string data = {};  // what a program may want of it, as a JSON object; empty: no more
+  bool holds_secret = false;  // its line is not to be shown: output ends up in logs
+  std::string data = {};      // what a program may want of it, as a JSON object; empty: no more
 
   Severity severity() const { return info(code).severity; }
 };

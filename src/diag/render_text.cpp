@@ -65,7 +65,7 @@ class Renderer {
     out_ += paint_(severity_,
                    fmt::format("{}[{}]", error ? "error" : "warning", info(diagnostic.code).id));
     out_ += fmt::format(": {}\n", continued(diagnostic.message, 2));
-    if (diagnostic.span) add_snippet(diagnostic);
+    if (diagnostic.span && !diagnostic.holds_secret) add_snippet(diagnostic);
     for (const Label& label : diagnostic.labels) {
       if (!is_on_line_of(label, diagnostic)) add_label(label);
     }

@@ -71,8 +71,8 @@ class GitOpsDecoder {
     return interpolate(*node_.find(key), scope_, sources_, diagnostics_);
   }
 
-  void fault(Span span, std::string message, std::string help) {
-    diagnostics_.report(Code::kGitOps, span, std::move(message), std::move(help));
+  Diagnostic& fault(Span span, std::string message, std::string help) {
+    return diagnostics_.report(Code::kGitOps, span, std::move(message), std::move(help));
   }
 
   void check_tool(const Value& tool) {
@@ -87,14 +87,15 @@ class GitOpsDecoder {
   std::string checked_repository(const Value& value, bool flux) {
     static const RE2 url("(https|ssh)://[^\\s/]+/\\S+");
     static const RE2 short_form("([A-Za-z0-9._-]+@[A-Za-z0-9._-]+):([^\\s/]\\S*)");
-    static const RE2 password("https://[^/]*@.*|ssh://[^/@]*:[^/@]*@.*");
+    // Over SSH a user alone is none: it is `git`.
+    static const RE2 password("[^:/]+://[^/@]*:[^/]*@.*|https?://[^/]*@.*");
     if (!value.is_known()) return {};
     std::string host;
     std::string path;
     if (RE2::FullMatch(value.text, password)) {
-      // The message does without the text: messages end up in logs.
       fault(value.span, "the repository's URL holds a password or a user",
-            "leave it out: the tool has credentials of its own");
+            "leave it out: the tool has credentials of its own")
+          .holds_secret = true;
     } else if (RE2::FullMatch(value.text, short_form, &host, &path)) {
       if (flux) {
         fault(value.span, fmt::format("Flux does not take `{}`", shown(value.text)),

@@ -31,12 +31,12 @@ std::string changed_text(std::string text, const Json& changes, Encoding encodin
     const Json& replacement = at(change, "text");
     if (!replacement.is_string()) continue;
     const auto& inserted = replacement.get_ref<const std::string&>();
-    if (!at(change, "range").is_object()) {
+    if (at(change, "range").is_object()) {
+      const Extent extent = extent_from(at(change, "range"), TextLines(text), encoding);
+      text.replace(extent.begin, extent.end - extent.begin, inserted);
+    } else {
       text = inserted;
-      continue;
     }
-    const Extent extent = extent_from(at(change, "range"), TextLines(text), encoding);
-    text.replace(extent.begin, extent.end - extent.begin, inserted);
     if (text.size() > Documents::kTextBytesMax) break;
   }
   return text;

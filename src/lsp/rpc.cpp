@@ -1,28 +1,10 @@
 #include "lsp/rpc.h"
 
+#include "base/json_depth.h"
+
 namespace opta::lsp {
 
 namespace {
-
-// The library builds what it reads: a message of brackets alone would fill the memory.
-bool is_too_deep(std::string_view text) {
-  int depth = 0;
-  bool quoted = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (quoted) {
-      if (c == '\\') ++i;
-      quoted = c != '"';
-    } else if (c == '"') {
-      quoted = true;
-    } else if (c == '[' || c == '{') {
-      if (++depth > kDepthMax) return true;
-    } else if (c == ']' || c == '}') {
-      --depth;
-    }
-  }
-  return false;
-}
 
 // Files may hold bytes that are no UTF-8, which the library would throw at.
 std::string to_text(const Json& json) {
@@ -40,7 +22,8 @@ ReadMessage refuse(const Json& id, ErrorCode code, std::string_view text) {
 }  // namespace
 
 ReadMessage read_message(std::string_view text) {
-  if (is_too_deep(text))
+  // The library builds what it reads: a message of brackets alone would fill the memory.
+  if (nests_deeper_than(text, kDepthMax))
     return refuse(nullptr, ErrorCode::kInvalidRequest, "the message is nested too deeply");
   Json json = Json::parse(text, nullptr, false);
   if (json.is_discarded())

@@ -142,6 +142,8 @@ void Server::did_change(const Json& params) {
   if (document == nullptr) return;
   document->text =
       changed_text(std::move(document->text), at(params, "contentChanges"), client_.encoding);
+  // Later changes would count from a text that we do not have: from here on it is not ours.
+  if (document->text.size() > Documents::kTextBytesMax) return did_close(params);
   document->version = integer_at(named, "version");
   document->view = nullptr;
   document->is_dirty = true;

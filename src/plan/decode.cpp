@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/json_depth.h"
 #include "base/text.h"
 #include "plan/field_diff.h"
-#include "plan/json_depth.h"
 #include "plan/json_shape.h"
 
 namespace opta {

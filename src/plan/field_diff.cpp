@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "plan/json_depth.h"
+#include "base/json_depth.h"
 #include "plan/json_shape.h"
 
 namespace opta {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "layer/gitops.h"
 #include "plan/yaml_text.h"
 
 namespace opta {
@@ -30,8 +31,7 @@ GeneratedFile file(const GitOps& gitops, std::string_view folder, const json& co
       fmt::format("{}/{}-{}.yaml", folder, lower_case(content["kind"].get<std::string>()), name);
   return {path, fmt::format("# Written by opta generate-manifests. Once, where {} runs:\n"
                             "# kubectl apply -f {}\n{}",
-                            gitops.tool == GitOpsTool::kFlux ? "Flux" : "Argo CD", path,
-                            yaml_text(content))};
+                            tool_name(gitops), path, yaml_text(content))};
 }
 
 // Without Argo CD's finalizer: an Application that is deleted leaves its objects alone.
@@ -43,8 +43,8 @@ std::vector<GeneratedFile> argocd_files(const GitOps& gitops, const std::string&
        {{"repoURL", gitops.repository}, {"targetRevision", gitops.branch}, {"path", gitops.path}}},
       {"destination", {{"server", "https://kubernetes.default.svc"}, {"namespace", layer}}},
       {"syncPolicy", {{"automated", {{"prune", true}, {"selfHeal", true}}}}}};
-  return {file(gitops, "argocd", object("argoproj.io/v1alpha1", "Application", gitops, name, spec),
-               name)};
+  return {file(gitops, tool_folder(gitops),
+               object("argoproj.io/v1alpha1", "Application", gitops, name, spec), name)};
 }
 
 std::vector<GeneratedFile> flux_files(const GitOps& gitops, const std::string& name) {
@@ -60,13 +60,17 @@ std::vector<GeneratedFile> flux_files(const GitOps& gitops, const std::string& n
                      {"deletionPolicy", "Orphan"},
                      {"sourceRef", {{"kind", "GitRepository"}, {"name", name}}}};
   return {
-      file(gitops, "flux",
+      file(gitops, tool_folder(gitops),
            object("source.toolkit.fluxcd.io/v1", "GitRepository", gitops, name, source), name),
-      file(gitops, "flux",
+      file(gitops, tool_folder(gitops),
            object("kustomize.toolkit.fluxcd.io/v1", "Kustomization", gitops, name, spec), name)};
 }
 
 }  // namespace
+
+std::string_view tool_folder(const GitOps& gitops) {
+  return gitops.tool == GitOpsTool::kFlux ? "flux" : "argocd";
+}
 
 std::vector<GeneratedFile> gitops_files(const GitOps& gitops, const std::string& layer) {
   const std::string name = lower_case(layer);

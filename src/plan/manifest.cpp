@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/json_depth.h"
 #include "base/text.h"
-#include "plan/json_depth.h"
 #include "plan/json_shape.h"
 #include "plan/manifest_documents.h"
 #include "plan/object_fields.h"

@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/json_depth.h"
 #include "base/text.h"
 #include "plan/decode.h"
-#include "plan/json_depth.h"
 #include "plan/json_shape.h"
 #include "plan/mask.h"
 #include "prove/configuration.h"

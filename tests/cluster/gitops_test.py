@@ -2,6 +2,7 @@
 
 The real binary, a real control plane, and `kubectl apply -k` in the place of Argo CD and Flux, which are not installed.
 """
+import base64
 import json
 import pathlib
 import subprocess
@@ -19,6 +20,8 @@ modules:
     name: app
     image: AUTO
     port: {http: 8080}
+    links: [cache]
+  - {type: redis, name: cache, multi_az: false}
   - type: helm-chart
     name: web
     chart: ./chart
@@ -114,6 +117,12 @@ class GitOps(unittest.TestCase):
     def apply_folder(self, *options):
         return self.cluster.kubectl("apply", "-k", str(self.folder), "--validate=strict", *options)
 
+    def specs(self) -> dict[str, dict]:
+        """What is wanted of all that the service consists of."""
+        items = self.cluster.get("deployments,services,configmaps,networkpolicies,hpa,poddisruptionbudgets",
+                                 "--namespace=hello")["items"]
+        return {f"{item['kind']}/{item['metadata']['name']}": item.get("spec", item.get("data")) for item in items}
+
     def test_from_helm_to_git_and_back(self):
         self.opta("apply", "--auto-approve", folder=self.staging)
         self.opta("deploy", "--auto-approve", "--build", str(self.build("v1")))
@@ -123,6 +132,7 @@ class GitOps(unittest.TestCase):
         self.the_manifests_are_what_runs()
         self.helm_lets_go_and_nothing_is_taken_down(before)
         self.the_folder_takes_over(before)
+        self.secrets_stay_with_opta()
         self.an_image_gets_there_by_the_folder()
         self.opta_says_who_deploys()
         self.helm_takes_it_back()
@@ -155,7 +165,6 @@ class GitOps(unittest.TestCase):
         again = self.generate()
         self.assertEqual((again["changed"], again["removed"]), ([], []))
         self.assertEqual(self.written(), files)
-        # What the chart makes and nobody has changed: there is nothing to do.
         self.apply_folder("--dry-run=server")
         # A file that is no more goes, and only that.
         self.write(GITOPS.replace("    image: AUTO\n", "    image: AUTO\n    network_policy: false\n"))
@@ -190,10 +199,34 @@ class GitOps(unittest.TestCase):
 
     def the_folder_takes_over(self, before):
         self.generate()
+        wanted = self.specs()
         self.apply_folder()
         self.assertEqual(self.ids(), before, "no object and no pod was made anew")
+        self.assertEqual(self.specs(), wanted, "the folder says what Helm has installed")
         again = self.apply_folder().stdout
         self.assertEqual([line for line in again.splitlines() if "unchanged" not in line], [])
+
+    def secrets(self) -> dict[str, dict[str, str]]:
+        items = self.cluster.get("secrets", "--namespace=hello", "--field-selector=type=Opaque")["items"]
+        return {item["metadata"]["name"]: item["data"] for item in items}
+
+    def secrets_stay_with_opta(self):
+        made = self.secrets()
+        values = [base64.b64decode(value) for data in made.values() for value in data.values()]
+        self.assertTrue(any(len(value) >= 16 for value in values), "the cache's token")
+        written = b"".join(self.written().values())
+        for value in values:
+            self.assertFalse(len(value) >= 16 and value in written)
+        for name in made:
+            self.assertIn(name.encode(), written, "the pods refer to it")
+            self.cluster.kubectl("delete", "secret", name, "--namespace=hello")
+        self.opta("apply", "--auto-approve")
+        self.assertEqual(self.secrets(), made)
+        # Another value gets new pods by the folder: what counts it is an annotation, not the value.
+        self.opta("secret", "rotate", "cache", "--auto-approve")
+        self.assertNotEqual(self.secrets(), made)
+        self.assertEqual(self.generate()["changed"], ["app/50-deployment-app.yaml"])
+        self.apply_folder()
 
     def an_image_gets_there_by_the_folder(self):
         first = self.image()

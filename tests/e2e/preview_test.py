@@ -90,6 +90,20 @@ class PreviewTest(unittest.TestCase):
         preview = self.opta("destroy", "-c", "taken.yaml", "--preview", "1", "--auto-approve", expected=FAILED)
         self.assertIn("E0748", preview.stderr)
         self.assertTrue(self.things_of("hello-pr-1"))
+        # A layer of its own is no preview, whatever it is called.
+        (self.folder / "taken.yaml").write_text("""\
+name: hello-own
+environments: [{name: staging, path: ../environment/opta.yaml}]
+modules: [{type: aws-sqs, name: mine}]
+""")
+        self.opta("apply", "-c", "taken.yaml", "--auto-approve")
+        own = self.things_of("hello-own")
+        self.assertTrue(own)
+        for command in ("apply", "destroy"):
+            refused = self.opta(command, "--preview", "own", "--auto-approve", expected=FAILED)
+            self.assertIn("`hello-own` stands already and is no preview", refused.stderr)
+        self.assertEqual(self.things_of("hello-own"), own)
+        self.opta("destroy", "-c", "taken.yaml", "--auto-approve")
 
     def test_4_prune_asks_and_takes_only_what_has_expired(self):
         asked = self.opta("preview", "prune", expected=INTERRUPTED)

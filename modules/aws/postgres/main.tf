@@ -34,8 +34,9 @@ locals {
   identifier = local.imported ? var.imported.cluster : local.given_name
 
   # Those that came along have names of their own; what is added is named after the cluster.
+  instance_prefix = local.imported ? "${local.identifier}-opta" : local.identifier
   given_instances = local.imported ? var.imported.instances : []
-  instance_names  = [for index in range(local.instance_count) : try(local.given_instances[index], "${local.identifier}-${index}")]
+  instance_names  = [for index in range(local.instance_count) : try(local.given_instances[index], "${local.instance_prefix}-${index}")]
 
   # What an imported one may do otherwise, for which a new one has no choice.
   copy_tags_to_snapshot = coalesce(try(var.imported.copy_tags_to_snapshot, null), true)

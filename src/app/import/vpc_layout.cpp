@@ -74,12 +74,10 @@ class Reader {
         table.nat = text_at(route, "nat");
       }
       for (const Json& association : list_at(entry, "associations")) {
+        // A gateway can have a table, too, for what comes in; that is no subnet's.
         const std::string subnet = text_at(association, "subnet");
-        if (subnet.empty()) {
-          main_ = table;
-        } else {
-          table_of_[subnet] = table;
-        }
+        if (association.value("main", false)) main_ = table;
+        if (!subnet.empty()) table_of_[subnet] = table;
       }
     }
   }

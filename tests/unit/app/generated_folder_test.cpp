@@ -69,6 +69,26 @@ TEST_F(GeneratedFolderTest, AMarkerLeadsNowhereElse) {
   EXPECT_NE(disk_.kind(top_.path().string() + "/far/precious"), FileKind::kMissing);
 }
 
+TEST_F(GeneratedFolderTest, AMarkerTakesNoFolderAway) {
+  for (const char* line : {".", "./", "sub", "sub/", "./sub", "sub/..", ".."}) {
+    ASSERT_TRUE(disk_.write(top_.path().string() + "/out/sub/mine.yaml", "mine"));
+    ASSERT_TRUE(disk_.write(top_.path().string() + "/out/.opta-generated",
+                            std::string(line) + "\na.yaml\n"));
+    ASSERT_TRUE(write({{"a.yaml", "1"}})) << line;
+    EXPECT_TRUE(is_there("sub/mine.yaml")) << line;
+  }
+}
+
+TEST_F(GeneratedFolderTest, NothingIsWrittenBehindALink) {
+  ASSERT_TRUE(disk_.write(top_.path().string() + "/far/precious", "x"));
+  ASSERT_TRUE(disk_.make_folders(top_.path().string() + "/out"));
+  std::filesystem::create_directory_symlink(top_.path().string() + "/far",
+                                            top_.path().string() + "/out/app");
+  EXPECT_FALSE(write({{"a.yaml", "1"}, {"app/b.yaml", "2"}, {"app/c/d.yaml", "3"}}));
+  EXPECT_FALSE(is_there("a.yaml"));
+  EXPECT_EQ(disk_.list(top_.path().string() + "/far").value().size(), 1U);
+}
+
 TEST_F(GeneratedFolderTest, SaysWhoseItIs) {
   auto folder = GeneratedFolder::open(disk_, top_.path().string() + "/out");
   ASSERT_TRUE(folder);

@@ -35,6 +35,15 @@ TEST(PreviewNote, OtherObjectsAreNone) {
   }
 }
 
+TEST(PreviewNote, ThatLeadsToAnotherPreviewIsNone) {
+  PreviewNote other = note();
+  other.name = "pr-1";
+  EXPECT_FALSE(parse_note(to_json(other)));
+  other = note();
+  other.layer = "hello";
+  EXPECT_FALSE(parse_note(to_json(other)));
+}
+
 TEST(PreviewNote, ItsKeyIsNoStates) {
   EXPECT_EQ(note_key("hello-pr-42"), "previews/hello-pr-42.json");
 }

@@ -26,7 +26,7 @@ Json network() {
       {"id": "nat-a", "subnet": "subnet-pub-b", "address": "eipalloc-a"},
       {"id": "nat-b", "subnet": "subnet-pub-a", "address": "eipalloc-b"}],
     "tables": [
-      {"id": "rtb-main", "routes": [], "associations": [{"subnet": null}]},
+      {"id": "rtb-main", "routes": [], "associations": [{"subnet": null, "main": true}]},
       {"id": "rtb-pub", "routes": [{"gateway": "igw-1", "nat": null}],
        "associations": [{"subnet": "subnet-pub-a"}, {"subnet": "subnet-pub-b"}]},
       {"id": "rtb-a", "routes": [{"gateway": null, "nat": "nat-a"}], "associations": [{"subnet": "subnet-a"}]},

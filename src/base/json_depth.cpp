@@ -1,4 +1,4 @@
-#include "plan/json_depth.h"
+#include "base/json_depth.h"
 
 namespace opta {
 
