@@ -77,6 +77,7 @@ class Forecaster {
       if (releases[i].secret) {
         objects.push_back(secret_object(room_.layer().name, releases[i], inputs));
       }
+      forecast_.rendered.push_back(objects);
       sides_.push_back({.release = releases[i].name,
                         .release_namespace = name,
                         .module = releases[i].module,

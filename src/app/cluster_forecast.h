@@ -12,6 +12,7 @@
 #include "app/release_values.h"
 #include "exec/helm/stored_release.h"
 #include "exec/kubectl/capabilities.h"
+#include "plan/manifest.h"
 #include "plan/object_change.h"
 
 namespace opta {
@@ -19,8 +20,10 @@ namespace opta {
 inline constexpr const char* kDefinitionKind = "CustomResourceDefinition";
 
 struct ClusterForecast {
-  ClusterPlan plan;                    // those of the stack in its order, then those that go
-  std::vector<ReleaseName> gone = {};  // that the layer had and its file no longer has
+  ClusterPlan plan;  // those of the stack in its order, then those that go
+  // What each release of the stack will consist of, for the promises.
+  std::vector<std::vector<KubeObject>> rendered = {};
+  std::vector<ReleaseName> gone = {};            // that the layer had and its file no longer has
   std::optional<kubectl::Context> cluster = {};  // none: it does not exist yet, or does not answer
   helm::StoredReleases stored = {};              // all of the cluster
   kubectl::Capabilities capabilities = {};       // of the cluster, or as the file wants them

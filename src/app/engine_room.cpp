@@ -331,16 +331,10 @@ Step<EngineRoom::Planned> EngineRoom::plan(const PlanWish& wish, const EventSink
   if (!text) return stop(text.error());
   auto plan = decode_plan(text->json);
   if (!plan) return stop(fail(Code::kEngineFailed, plan.error()));
-  PlanRisk risk = assess(*plan);
-  return Planned{*std::move(plan), std::move(risk), std::move(text->left_out)};
-}
-
-Step<prove::World> EngineRoom::plan_world() {
-  const auto text = plan_text({}, {});
-  if (!text) return stop(text.error());
   auto world = prove::decode_world(text->json);
   if (!world) return stop(fail(Code::kEngineFailed, world.error()));
-  return *std::move(world);
+  PlanRisk risk = assess(*plan);
+  return Planned{*std::move(plan), std::move(risk), *std::move(world), std::move(text->left_out)};
 }
 
 Step<EngineRoom::PlanText> EngineRoom::plan_text(const PlanWish& wish, const EventSink& events) {

@@ -41,6 +41,7 @@ class EngineRoom : public CloudRoom {
   struct Planned {
     Plan plan;
     PlanRisk risk;
+    prove::World world = {};            // what will exist
     std::vector<Import> left_out = {};  // wished imports that the module has no resource for
   };
   struct PlanWish {
@@ -50,8 +51,6 @@ class EngineRoom : public CloudRoom {
     std::vector<Import> imports = {};       // what exists and becomes the layer's
   };
   Step<Planned> plan(const PlanWish& wish, const EventSink& events);
-  // What will exist: the same plan, for the promises.
-  Step<prove::World> plan_world();
 
   // Runs an engine command durably under a record of its own; Ctrl-C is handed on.
   Result<terraform::DurableOutcome> run_engine(RunKind kind, std::vector<std::string> arguments,

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/engine_room.h"
+#include "app/evidence.h"
 #include "app/plan_report.h"
 #include "app/recovery.h"
 #include "app/report.h"
@@ -46,7 +47,7 @@ Exit verify_file(Env& env, const VerifyArguments& arguments) {
         {.message = fmt::format("{}: {}", printable(arguments.plan_file), world.error().message),
          .help = world.error().help});
   }
-  return report(env, prove::decide_all(*world), nullptr, arguments.run.layer.format);
+  return report(env, prove::decide_all(*world, {}), nullptr, arguments.run.layer.format);
 }
 
 }  // namespace
@@ -62,11 +63,12 @@ Exit verify(Env& env, const VerifyArguments& arguments) {
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
   if (auto ready = make_ready(room, false); !ready) return ready.error();
-  env.err(fmt::format("Planning {}…\n", room.layer().name));
-  const auto world = room.plan_world();
-  if (!world) return world.error();
+  const auto planned = plan_with_view(room);
+  if (!planned) return planned.error();
   forget_plan(room);
-  return report(env, prove::decide_all(*world), &room.layer(), arguments.run.layer.format);
+  const prove::Cluster cluster = cluster_evidence(room, planned->cluster);
+  return report(env, prove::decide_all(planned->cloud.world, cluster), &room.layer(),
+                arguments.run.layer.format);
 }
 
 }  // namespace opta

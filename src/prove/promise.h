@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "prove/cluster.h"
 #include "prove/network/exposure.h"
 #include "prove/world.h"
 
@@ -13,13 +14,37 @@ namespace opta::prove {
 struct Evidence {
   const World& world;
   const Network& network;
+  const Cluster& cluster;
 };
 
-// What a promise says of one resource.
+// What a case is about: a resource of the plan, an object of the cluster, or a Helm release.
+class Subject {
+ public:
+  Subject() = default;
+  Subject(const Resource* resource) : resource_(resource) {}  // NOLINT: it is one
+  Subject(const Object* object) : object_(object), release_(object->release) {}  // NOLINT
+  Subject(const HelmRelease* release) : release_(release) {}                     // NOLINT
+
+  const Resource* resource() const { return resource_; }
+  // "module.db.aws_rds_cluster.this", "Deployment web/app", "release web/app"
+  std::string address() const;
+  const std::string& module() const;  // of Opta's file; empty outside of all
+
+  friend bool operator==(const Subject&, const Subject&) = default;
+
+ private:
+  const Resource* resource_ = nullptr;
+  const Object* object_ = nullptr;
+  const HelmRelease* release_ = nullptr;
+};
+
+// What a promise says of one subject.
 struct Case {
-  const Resource* about = nullptr;
+  Subject about = {};
   Truth holds = Truth::kUnknown;
   std::string witness = {};  // what breaks it, or what is not known: the path, the attribute
+  // Of the resource, where one decides: "storage_encrypted". It leads to the line of the file.
+  std::string attribute = {};
 };
 using Cases = std::vector<Case>;
 

@@ -2,11 +2,11 @@
 
 namespace opta::prove {
 
-std::vector<Verdict> decide_all(const World& world) {
+std::vector<Verdict> decide_all(const World& world, const Cluster& cluster) {
   const Network network(world);
   std::vector<Verdict> verdicts;
   for (const Promise* promise : all_promises()) {
-    Verdict verdict{.promise = promise, .cases = promise->decide({world, network})};
+    Verdict verdict{.promise = promise, .cases = promise->decide({world, network, cluster})};
     for (const Case& one : verdict.cases) verdict.holds = both(verdict.holds, one.holds);
     verdicts.push_back(std::move(verdict));
   }

@@ -16,7 +16,7 @@ struct Verdict {
   Cases cases = {};  // all resources that it is about; none: nothing of that kind is there
 };
 
-// In the order of the promises. The world must outlive the verdicts.
-std::vector<Verdict> decide_all(const World& world);
+// In the order of the promises. World and cluster must outlive the verdicts.
+std::vector<Verdict> decide_all(const World& world, const Cluster& cluster);
 
 }  // namespace opta::prove

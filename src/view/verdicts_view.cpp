@@ -51,9 +51,9 @@ std::string verdicts_text(const std::vector<prove::Verdict>& verdicts,
     if (verdict.holds == Truth::kYes) continue;
     for (const prove::Case& one : verdict.cases) {
       if (one.holds == Truth::kYes) continue;
-      const std::string place = place_of(one.about->module);
+      const std::string place = place_of(one.about.module());
       text += fmt::format("           {}: {}{}\n", word_of(one.holds),
-                          printable(one.about->address), place.empty() ? "" : ", " + place);
+                          printable(one.about.address()), place.empty() ? "" : ", " + place);
       text += fmt::format("             {}\n", printable(one.witness));
     }
     if (verdict.holds == Truth::kNo)
@@ -67,8 +67,8 @@ std::string verdicts_json(const std::vector<prove::Verdict>& verdicts) {
   for (const prove::Verdict& verdict : verdicts) {
     Json cases = Json::array();
     for (const prove::Case& one : verdict.cases) {
-      cases.push_back({{"address", one.about->address},
-                       {"module", one.about->module},
+      cases.push_back({{"address", one.about.address()},
+                       {"module", one.about.module()},
                        {"verdict", word_of(one.holds)},
                        {"witness", one.holds == Truth::kYes ? Json() : Json(one.witness)}});
     }

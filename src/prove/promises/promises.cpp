@@ -53,8 +53,10 @@ Truth names_key(const Value& value) {
 }
 
 Case attribute(const Resource& resource, std::string_view path, Truth holds) {
-  return {
-      .about = &resource, .holds = holds, .witness = fmt::format("{}.{}", resource.address, path)};
+  return {.about = &resource,
+          .holds = holds,
+          .witness = fmt::format("{}.{}", resource.address, path),
+          .attribute = std::string(path)};
 }
 
 Case unreachable(const Network& network, const Endpoint& endpoint) {

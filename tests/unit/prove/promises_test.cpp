@@ -93,7 +93,7 @@ Resources good() {
 
 std::set<std::string_view> broken(const World& world) {
   std::set<std::string_view> ids;
-  for (const Verdict& verdict : decide_all(world)) {
+  for (const Verdict& verdict : decide_all(world, {})) {
     if (verdict.holds == Truth::kNo) ids.insert(verdict.promise->id);
   }
   return ids;
@@ -101,7 +101,7 @@ std::set<std::string_view> broken(const World& world) {
 
 TEST(Promises, AreKeptByAGoodWorldAndEachIsAboutSomething) {
   const World world = world_of(good());
-  for (const Verdict& verdict : decide_all(world)) {
+  for (const Verdict& verdict : decide_all(world, {})) {
     EXPECT_EQ(verdict.holds, Truth::kYes) << verdict.promise->id;
     EXPECT_TRUE(verdict.promise->forbids || !verdict.cases.empty()) << verdict.promise->id;
   }
@@ -223,7 +223,7 @@ TEST(Promises, EachBreakIsCaughtByThePromiseThatIsAboutIt) {
     one.change(resources);
     const World world = world_of(resources);
     EXPECT_EQ(broken(world), std::set<std::string_view>{one.id}) << one.what;
-    for (const Verdict& verdict : decide_all(world)) {
+    for (const Verdict& verdict : decide_all(world, {})) {
       for (const Case& found : verdict.cases) {
         if (found.holds != Truth::kYes) {
           EXPECT_FALSE(found.witness.empty()) << one.what;
@@ -245,7 +245,7 @@ TEST(Promises, WhatIsNotKnownIsNeverHeld) {
   plan.add("aws_rds_cluster.db", {{"backup_retention_period", 5}},
            {{"storage_encrypted", true}, {"kms_key_id", true}});
   const World world = plan.world();
-  for (const Verdict& verdict : decide_all(world)) {
+  for (const Verdict& verdict : decide_all(world, {})) {
     if (verdict.promise->id != "DATA-01") continue;
     EXPECT_EQ(verdict.holds, Truth::kUnknown);
   }
@@ -259,7 +259,7 @@ TEST(Promises, AKeyThatTheSamePlanMakesIsAKey) {
       .expressions("aws_docdb_cluster.docs",
                    {{"kms_key_id", references({"aws_kms_key.k.arn", "aws_kms_key.k"})}});
   const World world = plan.world();
-  for (const Verdict& verdict : decide_all(world)) {
+  for (const Verdict& verdict : decide_all(world, {})) {
     if (verdict.promise->id != "DATA-01") continue;
     EXPECT_EQ(verdict.holds, Truth::kYes);
   }
