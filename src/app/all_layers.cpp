@@ -135,6 +135,8 @@ class AllRun {
     }
     if (outcome.result == LayerResult::kWaits)
       outcome.note = fmt::format("for `{}` to be applied", task.layer->root().name);
+    if (outcome.result == LayerResult::kBroken)
+      outcome.note = "breaks a security promise; a waiver in its file lets it through";
     sections_[number] = output.take();
     return outcome.result == LayerResult::kDone;
   }
@@ -147,8 +149,9 @@ class AllRun {
   // What came of them, however the order in which they ended.
   std::string markdown() {
     for (std::size_t task = 0; task < outcomes_.size(); ++task) {
-      if (outcomes_[task].result != LayerResult::kDone)
-        sections_[task] = outcome_markdown(outcomes_[task]);
+      const LayerResult result = outcomes_[task].result;
+      const bool has_plan = result == LayerResult::kDone || result == LayerResult::kBroken;
+      if (!has_plan) sections_[task] = outcome_markdown(outcomes_[task]);
     }
     return markdown_document(layers_heading(outcomes_.size()), std::move(sections_));
   }
@@ -180,6 +183,7 @@ class AllRun {
       return std::ranges::find(outcomes_, result, &LayerOutcome::result) != outcomes_.end();
     };
     if (any(LayerResult::kFailed)) return Exit::kEngineFailed;
+    if (any(LayerResult::kBroken)) return Exit::kPromiseBroken;
     // Before the first apply of an environment its services have no plan: that is no mistake.
     if (any(LayerResult::kWaits) && command_ != AllCommand::kPlan) return Exit::kEngineFailed;
     const bool all_run = !any(LayerResult::kHeldBack) && !any(LayerResult::kInterrupted) &&

@@ -14,6 +14,7 @@
 #include "app/release_secrets.h"
 #include "base/text.h"
 #include "layer/gitops.h"
+#include "view/verdicts_view.h"
 
 namespace opta {
 
@@ -40,7 +41,7 @@ Exit leave_out(EngineRoom& room, const ClusterForecast& forecast) {
 // The cloud stands: now what runs in its cluster. What Terraform has changed may have made the
 // cluster, or told what was not known before, so that is looked at again.
 Exit apply_cluster(EngineRoom& room, const WholePlan& planned, const InputValues& deployed,
-                   bool cloud_changed) {
+                   bool cloud_changed, std::vector<std::vector<KubeObject>>& objects) {
   if (room.stack().releases.empty()) return Exit::kDone;
   if (!cloud_changed) {
     if (!planned.cluster.cluster) return leave_out(room, planned.cluster);
@@ -53,6 +54,7 @@ Exit apply_cluster(EngineRoom& room, const WholePlan& planned, const InputValues
   if (auto added = add_secret_revisions(room, *inputs); !added) return added.error();
   const auto forecast = forecast_apply(room, *std::move(inputs), {});
   if (!forecast) return forecast.error();
+  objects = forecast->rendered;
   if (!forecast->cluster) return leave_out(room, *forecast);
   const auto installed = install_releases(room, *forecast);
   return installed ? Exit::kDone : installed.error();
@@ -78,6 +80,22 @@ bool takes_away(const Plan& plan) {
   return std::ranges::any_of(plan.changes, [](const ResourceChange& change) {
     return change.action == Action::kDelete || change.action == Action::kReplace;
   });
+}
+
+// What could not be known before is decided on what stands now.
+Exit decide_rest(EngineRoom& room, const WholePlan& planned,
+                 const std::vector<std::vector<KubeObject>>& objects) {
+  if (!planned.proof || !planned.proof->has_unknown()) return Exit::kDone;
+  const auto proof = prove_applied(room, objects);
+  if (!proof) return proof.error();
+  if (!room.front().env.json) {
+    room.front().env.err("\n" + verdicts_brief(proof->verdicts, [&](const prove::Case& one) {
+                           return place_of(room.layer(), one);
+                         }));
+  }
+  if (!proof->is_broken()) return Exit::kDone;
+  report_broken(room, *proof, "is");
+  return Exit::kPromiseBroken;
 }
 
 }  // namespace
@@ -107,6 +125,10 @@ Exit apply_with(Env& env, const RunArguments& arguments,
   const auto planned = plan_with_view(room, {.replace = wish->replace}, wish->deployed);
   if (!planned) return planned.error();
   report_plan(room, *planned, arguments);
+  if (const Exit kept = check_promises(room, *planned); kept != Exit::kDone) {
+    forget_plan(room);
+    return kept;
+  }
   if (is_empty(*planned)) {
     forget_plan(room);
     if (auto noted = note_preview(room, arguments); !noted) return noted.error();
@@ -134,7 +156,8 @@ Exit apply_with(Env& env, const RunArguments& arguments,
         run != Exit::kDone)
       return run;
   }
-  if (const Exit installed = apply_cluster(room, *planned, wish->deployed, cloud_changes);
+  std::vector<std::vector<KubeObject>> objects = planned->cluster.rendered;
+  if (const Exit installed = apply_cluster(room, *planned, wish->deployed, cloud_changes, objects);
       installed != Exit::kDone) {
     return installed;
   }
@@ -142,6 +165,7 @@ Exit apply_with(Env& env, const RunArguments& arguments,
     if (auto gone = remove_releases(room, planned->cluster); !gone) return gone.error();
   }
   say_who_deploys(room);
+  if (const Exit kept = decide_rest(room, *planned, objects); kept != Exit::kDone) return kept;
   if (arguments.layer.format == Format::kText)
     env.err("\n`opta output` shows the outputs; `opta show` what stands where.\n");
   return Exit::kDone;

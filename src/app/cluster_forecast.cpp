@@ -96,7 +96,16 @@ class Forecaster {
                         .module = release.module});
     }
     wants_last_applied_ = true;
-    return finish();
+    auto forecast = finish();
+    if (!forecast) return forecast;
+    for (const Release& release : room_.stack().releases) {
+      const auto found = std::ranges::find_if(sides_, [&](const ReleaseSides& sides) {
+        return sides.release == release.name &&
+               sides.release_namespace == release.release_namespace;
+      });
+      forecast->running.push_back(found == sides_.end() ? Objects() : std::move(found->running));
+    }
+    return forecast;
   }
 
   Step<ClusterForecast> destroy(std::vector<ReleaseName> gone) {

@@ -23,6 +23,8 @@ struct ClusterForecast {
   ClusterPlan plan;  // those of the stack in its order, then those that go
   // What each release of the stack will consist of, for the promises.
   std::vector<std::vector<KubeObject>> rendered = {};
+  // Of forecast_drift: what of it runs.
+  std::vector<std::vector<KubeObject>> running = {};
   std::vector<ReleaseName> gone = {};            // that the layer had and its file no longer has
   std::optional<kubectl::Context> cluster = {};  // none: it does not exist yet, or does not answer
   helm::StoredReleases stored = {};              // all of the cluster

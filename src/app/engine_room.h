@@ -51,6 +51,10 @@ class EngineRoom : public CloudRoom {
     std::vector<Import> imports = {};       // what exists and becomes the layer's
   };
   Step<Planned> plan(const PlanWish& wish, const EventSink& events);
+  // What stands now, asked from the cloud: a plan that nobody applies tells it.
+  Step<prove::World> present_world();
+  // What the last apply left, as the state has it.
+  Step<prove::World> state_world();
 
   // Runs an engine command durably under a record of its own; Ctrl-C is handed on.
   Result<terraform::DurableOutcome> run_engine(RunKind kind, std::vector<std::string> arguments,

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include "app/git_fetcher.h"
+#include "base/suggest.h"
+#include "base/text.h"
 #include "catalog/library.h"
 #include "diag/render_json.h"
 #include "diag/render_sarif.h"
@@ -10,8 +12,30 @@
 #include "emit/certificate_check.h"
 #include "emit/chart_values.h"
 #include "emit/compatibility_check.h"
+#include "prove/promise.h"
 
 namespace opta {
+
+namespace {
+
+// The file's own stage knows nothing of promises.
+bool check_waivers(const Layer& layer, Diagnostics& diagnostics) {
+  bool all_known = true;
+  for (const Waiver& waiver : layer.waivers) {
+    if (prove::find_promise(waiver.promise) != nullptr) continue;
+    std::vector<std::string> ids;
+    for (const prove::Promise* promise : prove::all_promises()) ids.emplace_back(promise->id);
+    std::string help = did_you_mean(waiver.promise, ids);
+    if (help.empty()) help = "`opta verify --list` shows them";
+    diagnostics.report(Code::kWaiver, waiver.span,
+                       fmt::format("there is no promise `{}`", printable(waiver.promise)),
+                       std::move(help));
+    all_known = false;
+  }
+  return all_known;
+}
+
+}  // namespace
 
 FrontEnd::FrontEnd(Env& environment) : FrontEnd(environment, make_git_fetcher(environment)) {}
 
@@ -56,7 +80,9 @@ std::shared_ptr<const Layer> FrontEnd::load(const LayerArguments& arguments,
   }
   // Without a library there is no loader.
   if (diagnostics.error_count() > errors_before || !loader_) return nullptr;
-  return loader_->load(options, diagnostics);
+  auto layer = loader_->load(options, diagnostics);
+  if (!layer || !check_waivers(*layer, diagnostics)) return nullptr;
+  return layer;
 }
 
 Stack FrontEnd::emit(const Layer& layer, Backend backend) {

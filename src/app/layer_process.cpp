@@ -90,6 +90,7 @@ LayerResult run_layer(Env& env, const std::string& command, const LayerTask& tas
   }
   if (ended->succeeded()) return LayerResult::kDone;
   if (ended->exit_code == static_cast<int>(Exit::kWaits)) return LayerResult::kWaits;
+  if (ended->exit_code == static_cast<int>(Exit::kPromiseBroken)) return LayerResult::kBroken;
   if (ended->exit_code != static_cast<int>(Exit::kInterrupted)) return LayerResult::kFailed;
   return interrupt_count() > 0 ? LayerResult::kInterrupted : LayerResult::kHeldBack;
 }

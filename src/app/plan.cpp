@@ -21,7 +21,7 @@ Exit plan(Env& env, const RunArguments& arguments) {
   if (!planned) return planned.error();
   report_plan(**room, *planned, arguments);
   forget_plan(**room);
-  return Exit::kDone;
+  return check_promises(**room, *planned);
 }
 
 }  // namespace opta

@@ -20,6 +20,7 @@
 #include "view/plan_markdown.h"
 #include "view/plan_text.h"
 #include "view/ticker.h"
+#include "view/verdicts_view.h"
 
 namespace opta {
 
@@ -95,6 +96,10 @@ std::string whole_text(const WholePlan& planned, const PlanTextOptions& options)
   return text;
 }
 
+const std::vector<prove::Verdict>* verdicts_of(const WholePlan& planned) {
+  return planned.proof ? &planned.proof->verdicts : nullptr;
+}
+
 }  // namespace
 
 std::size_t WholePlan::loses_data_count() const {
@@ -124,7 +129,17 @@ Step<WholePlan> plan_with_view(EngineRoom& room, const EngineRoom::PlanWish& wis
       return tl::make_unexpected(warned.error());
     }
   }
-  return WholePlan{*std::move(cloud), *std::move(cluster)};
+  WholePlan planned{*std::move(cloud), *std::move(cluster)};
+  if (!wish.destroy && wish.targets.empty()) {
+    planned.proof = prove_objects(room, std::move(planned.cloud.world), planned.cluster.rendered);
+  }
+  return planned;
+}
+
+Exit check_promises(EngineRoom& room, const WholePlan& planned) {
+  if (!planned.breaks_promise()) return Exit::kDone;
+  report_broken(room, *planned.proof, "would be");
+  return Exit::kPromiseBroken;
 }
 
 void forget_plan(EngineRoom& room) {
@@ -136,6 +151,10 @@ void report_plan(EngineRoom& room, const WholePlan& planned, const RunArguments&
   if (arguments.layer.format == Format::kJson) {
     nlohmann::ordered_json json = plan_json(planned.cloud.plan, planned.cloud.risk);
     if (const auto& preview = room.layer().preview) json["preview"] = json_of(*preview);
+    if (planned.proof) {
+      json["promises"] =
+          nlohmann::ordered_json::parse(verdicts_json(planned.proof->verdicts))["promises"];
+    }
     if (planned.cluster.has_work()) {
       json["cluster"] = cluster_plan_json(planned.cluster.plan);
       json["cluster"]["reached"] = planned.cluster.cluster.has_value();
@@ -153,9 +172,15 @@ void report_plan(EngineRoom& room, const WholePlan& planned, const RunArguments&
                                                   .plan = planned.cloud.plan,
                                                   .risk = planned.cloud.risk,
                                                   .cluster = planned.cluster.plan,
+                                                  .verdicts = verdicts_of(planned),
                                                   .text = whole_text(planned, options)})}));
   } else {
     env.out(whole_text(planned, options));
+    if (planned.proof) {
+      env.out("\n" + verdicts_brief(planned.proof->verdicts, [&](const prove::Case& one) {
+                return place_of(room.layer(), one);
+              }));
+    }
   }
   if (room.is_first())
     env.err(fmt::format(

@@ -1,11 +1,9 @@
 #include "app/verify.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
+#include "app/cluster_forecast.h"
 #include "app/engine_room.h"
-#include "app/evidence.h"
 #include "app/plan_report.h"
 #include "app/recovery.h"
 #include "app/report.h"
@@ -22,19 +20,16 @@ constexpr std::size_t kPlanBytesMax = std::size_t{1} << 30U;
 
 Exit report(Env& env, const std::vector<prove::Verdict>& verdicts, const Layer* layer,
             Format format) {
-  const auto line_of = [&](const std::string& module) -> std::string {
-    const ModuleUse* use = layer == nullptr ? nullptr : layer->find_module(module);
-    return use == nullptr ? std::string() : fmt::format("`{}` of {}", use->name, layer->path);
+  const auto place = [layer](const prove::Case& one) {
+    return layer == nullptr ? std::string() : place_of(*layer, one);
   };
   if (format == Format::kJson) {
     env.out(verdicts_json(verdicts) + "\n");
   } else {
-    env.out(verdicts_text(verdicts, line_of));
+    env.out(verdicts_text(verdicts, place));
     env.err(verdicts_summary(verdicts));
   }
-  const bool broken = std::ranges::any_of(
-      verdicts, [](const prove::Verdict& verdict) { return verdict.holds == prove::Truth::kNo; });
-  return broken ? Exit::kPromiseBroken : Exit::kDone;
+  return prove::is_any_broken(verdicts) ? Exit::kPromiseBroken : Exit::kDone;
 }
 
 Exit verify_file(Env& env, const VerifyArguments& arguments) {
@@ -50,6 +45,29 @@ Exit verify_file(Env& env, const VerifyArguments& arguments) {
   return report(env, prove::decide_all(*world, {}), nullptr, arguments.run.layer.format);
 }
 
+// What will exist.
+Step<Proof> prove_planned(EngineRoom& room) {
+  auto planned = plan_with_view(room);
+  if (!planned) return tl::make_unexpected(planned.error());
+  forget_plan(room);
+  return *std::move(planned->proof);
+}
+
+// What stands: the cloud is asked, and the cluster.
+Step<Proof> prove_live(EngineRoom& room) {
+  Env& env = room.front().env;
+  env.err(fmt::format("Looking at what stands of {}…\n", room.layer().name));
+  auto world = room.present_world();
+  if (!world) return tl::make_unexpected(world.error());
+  forget_plan(room);
+  const auto cluster = forecast_drift(room);
+  if (!cluster) return tl::make_unexpected(cluster.error());
+  if (!room.stack().releases.empty() && !cluster->cluster) {
+    env.err("What runs in the cluster is not among it: no cluster could be asked.\n");
+  }
+  return prove_objects(room, *std::move(world), cluster->running);
+}
+
 }  // namespace
 
 Exit verify(Env& env, const VerifyArguments& arguments) {
@@ -63,12 +81,9 @@ Exit verify(Env& env, const VerifyArguments& arguments) {
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
   if (auto ready = make_ready(room, false); !ready) return ready.error();
-  const auto planned = plan_with_view(room);
-  if (!planned) return planned.error();
-  forget_plan(room);
-  const prove::Cluster cluster = cluster_evidence(room, planned->cluster);
-  return report(env, prove::decide_all(planned->cloud.world, cluster), &room.layer(),
-                arguments.run.layer.format);
+  const auto proof = arguments.live ? prove_live(room) : prove_planned(room);
+  if (!proof) return proof.error();
+  return report(env, proof->verdicts, &room.layer(), arguments.run.layer.format);
 }
 
 }  // namespace opta

@@ -233,6 +233,28 @@ Json preview_schema() {
       {"description", "What is different in a preview of this layer; services only"}};
 }
 
+Json waivers_schema() {
+  Json promise = text_schema("^[A-Z0-9]+-[0-9]{2}$");
+  promise["description"] = "Which one: `opta verify --list` shows them";
+  Json module = text_schema();
+  module["description"] = "Its resources alone; else all of the file";
+  Json reason = text_schema();
+  reason["minLength"] = 1;
+  reason["description"] = "Why it may be broken here";
+  Json expires = text_schema("^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
+  expires["description"] = "The last day on which the waiver counts";
+  const Json item{
+      {"type", "object"},
+      {"required", Json::array({"promise", "reason", "expires"})},
+      {"additionalProperties", false},
+      {"properties",
+       Json{{"promise", promise}, {"module", module}, {"reason", reason}, {"expires", expires}}}};
+  return Json{{"type", Json::array({"array", "null"})},
+              {"maxItems", 100},
+              {"items", item},
+              {"description", "Security promises that may be broken here until a day"}};
+}
+
 Json providers_schema() {
   Json aws{{"type", "object"},
            {"required", Json::array({"region", "account_id"})},
@@ -262,6 +284,7 @@ std::string json_schema(const Catalog& catalog, std::string_view cloud) {
   properties["gitops"] = gitops_schema();
   properties["modules"] = modules_schema(catalog, cloud);
   properties["preview"] = preview_schema();
+  properties["waivers"] = waivers_schema();
   Json schema;
   schema["$schema"] = "http://json-schema.org/draft-07/schema#";
   schema["title"] = "Opta environment or service";

@@ -46,12 +46,16 @@ void add_look_commands(CommandLine& line) {
   line.layer_options(sub, verified.run.layer);
   sub->add_flag("--sandbox", verified.run.sandbox, "Of the sandbox");
   CLI::Option* list = sub->add_flag("--list", verified.list, "Which promises there are");
+  CLI::Option* live = sub->add_flag(
+      "--live", verified.live, "On what stands now in cloud and cluster, in place of the plan");
+  live->excludes(list);
   sub->add_option(
          "--plan", verified.plan_file,
          "What `terraform show -json` says of a plan or a state, of any Terraform, in place "
          "of the file's plan")
       ->option_text("FILE")
-      ->excludes(list);
+      ->excludes(list)
+      ->excludes(live);
   auto& drifted = line.keep<RunArguments>();
   sub = line.command("drift", "Show what was changed outside Opta since the last apply",
                      [&] { return drift(env, drifted); });

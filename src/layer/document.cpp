@@ -43,6 +43,7 @@ class DocumentDecoder {
       }
     }
     preview(reader);
+    document_.waivers = reader.take("waivers", Kind::kList);
     reader.finish();
     kind();
     return std::move(document_);

@@ -51,6 +51,7 @@ struct Document {
   bool has_providers = false;  // the key stands there, whatever it holds
   const yaml::Node* providers = nullptr;
   const yaml::Node* gitops = nullptr;
+  const yaml::Node* waivers = nullptr;
   Span span = {};  // the first key: where a missing one is reported
   std::vector<EnvironmentEntry> environments;
   std::vector<InputVariable> input_variables;

@@ -9,6 +9,7 @@
 
 #include "catalog/module_definition.h"
 #include "layer/value.h"
+#include "layer/waiver.h"
 
 namespace opta {
 
@@ -106,6 +107,7 @@ struct Layer {
   Span environment_span = {};           // of its path there
   std::optional<GitOps> gitops = {};    // nothing: Opta's Helm deploys
   std::vector<ModuleUse> modules = {};
+  std::vector<Waiver> waivers = {};  // of its own file
   std::vector<UserFile> files = {};  // that modules name; empty for a parent, which is not emitted
   std::vector<ExportedOutput> exports = {};  // point into `modules`, which does not change any more
 

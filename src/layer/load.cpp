@@ -79,6 +79,7 @@ class LayerPasses {
                                      nodes, diagnostics_);
     scope.modules = &layer->modules;
     scope.references_allowed = true;
+    layer->waivers = decode_waivers(*document, *layer, diagnostics_);
     check_preview_section(*layer, document->preview, diagnostics_);
     for (std::size_t i = 0; i < nodes.size(); ++i)
       read_module(layer->modules[i], *nodes[i], *layer, document->preview, scope);

@@ -82,6 +82,14 @@ Shape preview_shape() {
                           "Fields that differ in a preview, by the module's name.")});
 }
 
+Shape waiver_shape() {
+  return object(
+      {required("promise", text(), "Which one: `opta verify --list` shows them."),
+       optional("module", text(), "Its resources alone; else all of the file."),
+       required("reason", text(), "Why it may be broken here."),
+       required("expires", text(), "The last day on which the waiver counts: `2027-03-31`.")});
+}
+
 Shape file_shape(const Catalog& catalog) {
   Shape environment =
       object({required("name", text(), "What `--env` chooses the environment by."),
@@ -109,8 +117,9 @@ Shape file_shape(const Catalog& catalog) {
        optional("gitops", gitops_shape(),
                 "Of a service: Argo CD or Flux deploys it from a repository."),
        required("modules", list_of(of(Type::kAny)), "What the layer is made of."),
-       optional("preview", preview_shape(),
-                "Of a service: what is different in a preview of it.")});
+       optional("preview", preview_shape(), "Of a service: what is different in a preview of it."),
+       optional("waivers", list_of(waiver_shape()),
+                "Security promises that may be broken here until a day.")});
 }
 
 void add_alternatives(const Shape& shape, std::vector<const Shape*>& shapes) {

@@ -190,27 +190,40 @@ std::vector<Resource> read_plan(const json& root) {
   return resources;
 }
 
-}  // namespace
-
-Result<World> decode_world(std::string_view json_text) {
+Result<json> parse(std::string_view json_text) {
   if (nests_deeper_than(json_text, kPlanDepthMax)) return fail_format("it nests too deeply");
-  const json root = json::parse(json_text, nullptr, false);
+  json root = json::parse(json_text, nullptr, false);
   if (!root.is_object()) return fail_format("it is no JSON object");
   if (!text_or(root, "format_version").starts_with("1.") &&
       !text_or(root, "format_version").starts_with("0.")) {
     return fail_format("it has no format version that is known");
   }
+  return root;
+}
+
+World read_state(const json& root, const char* name) {
+  std::vector<Resource> resources;
+  std::set<std::string> known;
+  const Configuration none(nullptr);
+  read_values(root_of_values(root, name), Reader(none), false, known, resources);
+  return World(std::move(resources));
+}
+
+}  // namespace
+
+Result<World> decode_world(std::string_view json_text) {
+  const json root = OPTA_TRY(parse(json_text));
   const json* changes = child_or_null(&root, "resource_changes");
   if (changes != nullptr && changes->is_array()) {
     if (bool_or(root, "errored", false)) return fail_format("the plan stopped half way");
     return World(read_plan(root));
   }
   if (child_or_null(&root, "planned_values") != nullptr) return World();
-  std::vector<Resource> resources;
-  std::set<std::string> known;
-  const Configuration none(nullptr);
-  read_values(root_of_values(root, nullptr), Reader(none), false, known, resources);
-  return World(std::move(resources));
+  return read_state(root, nullptr);
+}
+
+Result<World> decode_present(std::string_view json_text) {
+  return read_state(OPTA_TRY(parse(json_text)), "prior_state");
 }
 
 }  // namespace opta::prove

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "layer/waiver.h"
 #include "prove/cluster.h"
 #include "prove/network/exposure.h"
 #include "prove/world.h"
@@ -45,6 +46,7 @@ struct Case {
   std::string witness = {};  // what breaks it, or what is not known: the path, the attribute
   // Of the resource, where one decides: "storage_encrypted". It leads to the line of the file.
   std::string attribute = {};
+  const Waiver* waiver = nullptr;  // of a broken one, that lets it through
 };
 using Cases = std::vector<Case>;
 

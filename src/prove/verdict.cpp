@@ -1,6 +1,21 @@
 #include "prove/verdict.h"
 
+#include <algorithm>
+
 namespace opta::prove {
+
+namespace {
+
+bool lets_through(const Waiver& waiver, const Verdict& verdict, const Case& broken, Day today) {
+  return waiver.promise == verdict.promise->id && today <= waiver.expires &&
+         (waiver.module.empty() || waiver.module == broken.about.module());
+}
+
+bool is_broken_case(const Case& one) {
+  return one.holds == Truth::kNo && one.waiver == nullptr;
+}
+
+}  // namespace
 
 std::vector<Verdict> decide_all(const World& world, const Cluster& cluster) {
   const Network network(world);
@@ -11,6 +26,29 @@ std::vector<Verdict> decide_all(const World& world, const Cluster& cluster) {
     verdicts.push_back(std::move(verdict));
   }
   return verdicts;
+}
+
+void waive(std::vector<Verdict>& verdicts, const std::vector<Waiver>& waivers, Day today) {
+  for (Verdict& verdict : verdicts) {
+    for (Case& one : verdict.cases) {
+      if (one.holds != Truth::kNo) continue;
+      const auto found = std::ranges::find_if(
+          waivers, [&](const Waiver& waiver) { return lets_through(waiver, verdict, one, today); });
+      if (found != waivers.end()) one.waiver = &*found;
+    }
+  }
+}
+
+bool is_broken(const Verdict& verdict) {
+  return std::ranges::any_of(verdict.cases, is_broken_case);
+}
+
+bool is_any_broken(const std::vector<Verdict>& verdicts) {
+  return std::ranges::any_of(verdicts, is_broken);
+}
+
+bool is_waived(const Verdict& verdict) {
+  return verdict.holds == Truth::kNo && !is_broken(verdict);
 }
 
 }  // namespace opta::prove

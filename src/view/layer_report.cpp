@@ -27,6 +27,8 @@ std::string_view to_string(LayerResult result) {
   switch (result) {
     case LayerResult::kDone:
       return "done";
+    case LayerResult::kBroken:
+      return "broken";
     case LayerResult::kFailed:
       return "failed";
     case LayerResult::kHeldBack:

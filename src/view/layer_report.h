@@ -11,6 +11,7 @@ namespace opta {
 
 enum class LayerResult : std::uint8_t {
   kDone,
+  kBroken,  // a security promise would be, or is
   kFailed,
   kHeldBack,  // its plan loses data: that is asked about layer by layer
   kWaits,     // it cannot be planned before its environment has been applied

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "view/action_words.h"
 #include "view/change_text.h"
+#include "view/verdicts_view.h"
 
 namespace opta {
 
@@ -196,6 +197,33 @@ class Dangers {
   std::array<std::vector<std::string>, 4> lines_;  // taken, loses data, interrupts, exposes
 };
 
+// Those that are broken, waived or not known, and a word on the rest.
+std::string promises(const std::vector<prove::Verdict>* verdicts) {
+  if (verdicts == nullptr) return {};
+  std::string lines;
+  std::size_t held = 0;
+  for (const prove::Verdict& verdict : *verdicts) {
+    const std::string_view word = verdict_word(verdict);
+    if (verdict.holds == prove::Truth::kYes) {
+      held += word == kHeldWord ? 1 : 0;
+      continue;
+    }
+    const bool broken = prove::is_broken(verdict);
+    lines += fmt::format("- {}: {} {}\n", broken ? fmt::format("**{}**", word) : std::string(word),
+                         verdict.promise->id, plain(verdict.promise->sentence));
+    for (const prove::Case& one : verdict.cases) {
+      if (one.holds != prove::Truth::kNo) continue;
+      lines += fmt::format("  - {}: {}\n", code(one.about.address()), code(one.witness));
+      if (one.waiver != nullptr) {
+        lines += fmt::format("  - waived until {}: {}\n", to_string(one.waiver->expires),
+                             plain(one.waiver->reason));
+      }
+    }
+  }
+  return fmt::format("\n**Security promises:** {} held\n{}{}", held, lines.empty() ? "" : "\n",
+                     lines);
+}
+
 std::string heading(const std::string& title, std::string_view sum) {
   return fmt::format("### {}: {}\n", code(title), sum);
 }
@@ -235,14 +263,14 @@ void shorten(std::string& section, std::size_t excess) {
 std::string plan_markdown(const MarkdownPlan& plan) {
   const Plan& cloud = plan.plan;
   if (is_empty(cloud) && !cloud.errored && cloud.complete && is_empty(plan.cluster))
-    return heading(plan.title, "no changes");
+    return heading(plan.title, "no changes") + promises(plan.verdicts);
   const Table table(plan);
   const std::string sum = table.sum();
   // Outputs alone change, or a hook runs.
   std::string text = heading(plan.title, sum.empty() ? "no changes of resources" : sum);
   if (cloud.errored) text += "\n**This plan stopped half way and cannot be applied.**\n";
   if (!cloud.complete) text += "\nSome changes have to wait: plan again after this apply.\n";
-  return text + Dangers(plan).text() + table.text() + details(plan.text);
+  return text + promises(plan.verdicts) + Dangers(plan).text() + table.text() + details(plan.text);
 }
 
 std::string outcome_markdown(const LayerOutcome& outcome) {

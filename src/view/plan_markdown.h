@@ -8,6 +8,7 @@
 #include "plan/object_change.h"
 #include "plan/plan.h"
 #include "plan/risk.h"
+#include "prove/verdict.h"
 #include "view/layer_report.h"
 
 namespace opta {
@@ -20,7 +21,8 @@ struct MarkdownPlan {
   const Plan& plan;
   const PlanRisk& risk;
   const ClusterPlan& cluster;  // without releases: nothing is to be said about one
-  std::string text;            // as `opta plan` prints it, without colour
+  const std::vector<prove::Verdict>* verdicts = nullptr;  // of the promises; null: not decided
+  std::string text;  // as `opta plan` prints it, without colour
 };
 
 // One layer's section. Ends with a line end.

@@ -9,12 +9,18 @@
 
 namespace opta {
 
-std::string_view verdict_word(const prove::Verdict& verdict);  // "held", "no such thing"
+inline constexpr std::string_view kHeldWord = "held";
+// "held", "broken", "waived", "not known yet", "no such thing"
+std::string_view verdict_word(const prove::Verdict& verdict);
 
-// A line a promise; below it, each resource of which it is broken or not known, with the witness
-// and what to do. `place_of`: where the file says it, from a module's name; may be empty.
-std::string verdicts_text(const std::vector<prove::Verdict>& verdicts,
-                          const std::function<std::string(const std::string& module)>& place_of);
+// Where the file says what a case is about; may be empty.
+using PlaceOf = std::function<std::string(const prove::Case& about)>;
+
+// A line a promise; below it, each resource of which it is broken or not known, with the witness,
+// and what to do or why it is waived.
+std::string verdicts_text(const std::vector<prove::Verdict>& verdicts, const PlaceOf& place_of);
+// The same of those that are broken or waived alone, and a line that counts all.
+std::string verdicts_brief(const std::vector<prove::Verdict>& verdicts, const PlaceOf& place_of);
 std::string verdicts_json(const std::vector<prove::Verdict>& verdicts);
 // "10 held, 1 broken, …", with a line end.
 std::string verdicts_summary(const std::vector<prove::Verdict>& verdicts);

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """`opta verify` on real plans and a real state: ours, and Terraform that a user wrote."""
 import json
+import shutil
 import subprocess
 import unittest
 
@@ -76,6 +77,10 @@ environments: [{name: staging, path: ../staging/opta.yaml}]
 modules:
   - {type: custom-terraform, name: open, source: ./open}
 """
+WAIVED = BROKEN.replace("name: open\n", "name: waived\n", 1) + """\
+waivers:
+""" + "".join(f"  - {{promise: {promise}, reason: The migration needs it., expires: 2098-12-31}}\n"
+              for promise in ("DATA-01", "DATA-02", "DATA-06", "DATA-07", "NET-01"))
 
 
 class VerifyTest(unittest.TestCase):
@@ -143,6 +148,42 @@ class VerifyTest(unittest.TestCase):
         result = self.sandbox.run("verify", "--plan", str(file), cwd=self.data)
         self.assertEqual(result.returncode, 2, said(result))
         self.assertIn("terraform show -json", result.stderr)
+
+    def test_5_a_broken_promise_stops_plan_and_apply(self):
+        for command in (("plan",), ("apply", "--auto-approve")):
+            before = self.sandbox.left_over()
+            stopped = self.sandbox.run(*command, "--sandbox", cwd=self.open)
+            self.assertEqual(stopped.returncode, BROKEN_PROMISE, said(stopped))
+            self.assertIn("E0760", stopped.stderr)
+            self.assertRegex(stopped.stdout, r"NET-01 +broken")
+            self.assertNotIn("hunter2", stopped.stdout + stopped.stderr)
+            self.assertEqual(self.sandbox.left_over(), before, "nothing was made")
+        planned = self.sandbox.run("plan", "--sandbox", "--format", "json", cwd=self.open)
+        verdicts = {promise["id"]: promise["verdict"] for promise in json.loads(planned.stdout)["promises"]}
+        self.assertEqual(verdicts["NET-01"], "broken")
+        comment = self.sandbox.run("plan", "--sandbox", "--format", "markdown", cwd=self.open)
+        self.assertIn("- **broken**: NET-01", comment.stdout)
+
+    def test_6_a_waiver_lets_it_through_until_its_day(self):
+        waived = project(self.sandbox.scratch, "waived", WAIVED)
+        shutil.copytree(self.open / "open", waived / "open")
+        late = self.sandbox.run("plan", "--sandbox", cwd=waived, env=self.sandbox.environment(OPTA_TODAY="2099-01-01"))
+        self.assertEqual(late.returncode, BROKEN_PROMISE, said(late))
+        self.assertIn("ended on 2098-12-31", late.stderr)
+        early = self.sandbox.run("apply", "--sandbox", "--auto-approve", cwd=waived,
+                                 env=self.sandbox.environment(OPTA_TODAY="2098-12-31"))
+        self.assertEqual(early.returncode, DONE, said(early))
+        self.assertRegex(early.stdout, r"NET-01 +waived")
+        self.assertIn("until 2098-12-31: The migration needs it.", early.stdout)
+        self.assertIn("the waiver of DATA-02 lets nothing through", early.stderr)
+        self.sandbox.destroy(waived)
+
+    def test_7_what_was_opened_by_hand_is_found_live(self):
+        self.verify(DONE, "--sandbox", "--live", cwd=self.data)
+        self.sandbox.aws("s3api", "delete-public-access-block", "--bucket", "opta-verify-files")
+        found = self.verify(BROKEN_PROMISE, "--sandbox", "--live", cwd=self.data)
+        self.assertEqual({name for name, promise in found.items() if promise["verdict"] == "broken"}, {"DATA-06"})
+        self.verify(DONE, "--sandbox", cwd=self.data)
 
 
 if __name__ == "__main__":

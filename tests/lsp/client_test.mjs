@@ -173,7 +173,7 @@ const tests = {
 
   async 'keys, values, names and links are completed'(editor, {service}) {
     assert.deepEqual(labels(await editor.complete(service, '|')).sort(),
-      ['environments', 'gitops', 'input_variables', 'modules', 'name', 'org_name', 'preview', 'providers']);
+      ['environments', 'gitops', 'input_variables', 'modules', 'name', 'org_name', 'preview', 'providers', 'waivers']);
     const keys = await editor.complete(service, HEAD + '  - type: k8s-service\n    image: a\n    |');
     assert(labels(keys).includes('max_containers') && !labels(keys).includes('image'));
     assert(keys.find(({label}) => label === 'port').documentation.value.includes('`http: 8000`'));

@@ -1,0 +1,113 @@
+#include "app/proof.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "app/lock_file.h"
+#include "base/text.h"
+
+namespace opta {
+
+namespace {
+
+// A chart of a repository is held to opta.lock; one of the library is a part of this program, and
+// one of the user's a part of the repository that holds the file.
+std::string held_to(const EngineRoom& room, const ChartReference& chart) {
+  if (chart.repository.empty()) return {};
+  return locked_chart(room.front().env, room.layer(), chart.name, chart.version).value_or("");
+}
+
+prove::Cluster cluster_of(const EngineRoom& room,
+                          const std::vector<std::vector<KubeObject>>& objects) {
+  std::vector<prove::HelmRelease> releases;
+  const std::vector<Release>& all = room.stack().releases;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    prove::HelmRelease release{.name = all[i].name,
+                               .release_namespace = all[i].release_namespace,
+                               .module = all[i].module,
+                               .chart = all[i].chart,
+                               .digest = held_to(room, all[i].chart)};
+    if (i < objects.size()) release.objects = objects[i];
+    releases.push_back(std::move(release));
+  }
+  return prove::Cluster(std::move(releases));
+}
+
+Proof decide(const EngineRoom& room, prove::World world, prove::Cluster cluster) {
+  Proof proof{.world = std::move(world), .cluster = std::move(cluster)};
+  proof.verdicts = prove::decide_all(proof.world, proof.cluster);
+  prove::waive(proof.verdicts, room.layer().waivers, room.front().env.today());
+  return proof;
+}
+
+// A waiver that lets nothing through hides nothing; but whoever reads the file believes in it.
+void warn_of_idle_waivers(EngineRoom& room, const Proof& proof) {
+  std::set<const Waiver*> used;
+  for (const prove::Verdict& verdict : proof.verdicts) {
+    for (const prove::Case& one : verdict.cases) used.insert(one.waiver);
+  }
+  FrontEnd& front = room.front();
+  for (const Waiver& waiver : room.layer().waivers) {
+    if (used.contains(&waiver)) continue;
+    if (waiver.expires < front.env.today()) {
+      front.diagnostics.report(
+          Code::kWaiverIdle, waiver.span,
+          fmt::format("the waiver of {} ended on {}", waiver.promise, to_string(waiver.expires)),
+          "mend what breaks the promise, or give it another day");
+    } else {
+      front.diagnostics.report(
+          Code::kWaiverIdle, waiver.span,
+          fmt::format("the waiver of {} lets nothing through: the promise is "
+                      "not broken{}",
+                      waiver.promise, waiver.module.empty() ? "" : " by this module"),
+          "take it out of the file");
+    }
+  }
+  front.show_warnings();
+}
+
+}  // namespace
+
+bool Proof::has_unknown() const {
+  return std::ranges::any_of(verdicts, [](const prove::Verdict& verdict) {
+    return std::ranges::find(verdict.cases, prove::Truth::kUnknown, &prove::Case::holds) !=
+           verdict.cases.end();
+  });
+}
+
+Proof prove_objects(EngineRoom& room, prove::World world,
+                    const std::vector<std::vector<KubeObject>>& objects) {
+  Proof proof = decide(room, std::move(world), cluster_of(room, objects));
+  warn_of_idle_waivers(room, proof);
+  return proof;
+}
+
+Step<Proof> prove_applied(EngineRoom& room, const std::vector<std::vector<KubeObject>>& objects) {
+  auto world = room.state_world();
+  if (!world) return tl::make_unexpected(world.error());
+  return decide(room, *std::move(world), cluster_of(room, objects));
+}
+
+void report_broken(EngineRoom& room, const Proof& proof, std::string_view state) {
+  std::vector<std::string> ids;
+  for (const prove::Verdict& verdict : proof.verdicts) {
+    if (prove::is_broken(verdict)) ids.emplace_back(verdict.promise->id);
+  }
+  room.front().diagnostics.report(
+      Code::kPromiseBroken, room.layer().name_span,
+      fmt::format("{} {} broken: {}", counted(ids.size(), "security promise"),
+                  state == "is" && ids.size() > 1 ? "are" : state, join(ids, ", ")),
+      fmt::format("`opta explain {}` says why it is made and what mends it; if it has to be, "
+                  "`waivers` in the file lets it through (`opta explain E0217`)",
+                  ids.front()));
+  room.front().show_warnings();
+}
+
+std::string place_of(const Layer& layer, const prove::Case& about) {
+  const ModuleUse* use = layer.find_module(about.about.module());
+  return use == nullptr ? std::string() : fmt::format("`{}` of {}", use->name, layer.path);
+}
+
+}  // namespace opta

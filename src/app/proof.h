@@ -1,0 +1,38 @@
+// The promises of a layer, decided: on a plan before anything is touched, on what an apply has
+// made, and on what stands now.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/engine_room.h"
+#include "plan/manifest.h"
+#include "prove/cluster.h"
+#include "prove/verdict.h"
+
+namespace opta {
+
+struct Proof {
+  // What the verdicts point into.
+  prove::World world = {};
+  prove::Cluster cluster = {};
+  std::vector<prove::Verdict> verdicts = {};  // with the file's waivers
+
+  bool is_broken() const { return prove::is_any_broken(verdicts); }
+  bool has_unknown() const;
+};
+
+// `objects`: of each release of the stack, in its order; fewer: the rest is not known to have any.
+// Warns of waivers that do nothing.
+Proof prove_objects(EngineRoom& room, prove::World world,
+                    const std::vector<std::vector<KubeObject>>& objects);
+// On the state that an apply has left.
+Step<Proof> prove_applied(EngineRoom& room, const std::vector<std::vector<KubeObject>>& objects);
+
+// An error that names the broken promises. `state`: "would be", or "is" once it stands.
+void report_broken(EngineRoom& room, const Proof& proof, std::string_view state);
+
+// Where the file says what a case is about; or nothing.
+std::string place_of(const Layer& layer, const prove::Case& about);
+
+}  // namespace opta
