@@ -47,15 +47,15 @@ TEST(Waiver, OfOneModuleAndOfAllAreTwo) {
 
 TEST(Waiver, NeedsAReasonAndADay) {
   EXPECT_THAT(with("  - {promise: NET-01, expires: 2027-03-31}\n").reports(),
-              ElementsAre(HasSubstr("reason")));
+              ElementsAre(HasSubstr("E0202")));
   EXPECT_THAT(with("  - {promise: NET-01, reason: '', expires: 2027-03-31}\n").reports(),
-              ElementsAre(HasSubstr("needs a reason")));
+              ElementsAre(HasSubstr("E0217")));
   EXPECT_THAT(with("  - {promise: NET-01, reason: a}\n").reports(),
-              ElementsAre(HasSubstr("expires")));
+              ElementsAre(HasSubstr("E0202")));
   for (const char* day : {"2027-02-30", "31.3.2027", "never", "2027-3-1"}) {
     EXPECT_THAT(
         with(std::string("  - {promise: NET-01, reason: a, expires: ") + day + "}\n").reports(),
-        ElementsAre(HasSubstr("is not a day")))
+        ElementsAre(HasSubstr("E0217")))
         << day;
   }
 }
@@ -63,14 +63,14 @@ TEST(Waiver, NeedsAReasonAndADay) {
 TEST(Waiver, OfAModuleThatIsNotThere) {
   EXPECT_THAT(
       with("  - {promise: NET-01, module: bsae, reason: a, expires: 2027-03-31}\n").reports(),
-      ElementsAre(HasSubstr("no module `bsae`")));
+      ElementsAre(HasSubstr("`bsae`")));
 }
 
 TEST(Waiver, IsOneOfAHundredAtMost) {
   std::string many;
   for (std::size_t i = 0; i <= kWaiversMax; ++i)
     many += "  - {promise: NET-01, reason: a, expires: 2027-03-31}\n";
-  EXPECT_THAT(with(many).reports(), ElementsAre(HasSubstr("101 waivers")));
+  EXPECT_THAT(with(many).reports(), ElementsAre(HasSubstr("E0103")));
 }
 
 }  // namespace

@@ -38,7 +38,8 @@ class Waive : public testing::Test {
 };
 
 Waiver until(const char* day, const char* promise = kOpen, const char* module = "") {
-  return {.promise = promise, .module = module, .reason = "It has to be.", .expires = *parse_day(day)};
+  return {
+      .promise = promise, .module = module, .reason = "It has to be.", .expires = *parse_day(day)};
 }
 
 TEST_F(Waive, LetsAllOfAPromiseThrough) {
@@ -58,7 +59,8 @@ TEST_F(Waive, OfAModuleLeavesTheOthers) {
   const Verdict& verdict = verdict_of(verdicts, kOpen);
   EXPECT_TRUE(is_broken(verdict));
   EXPECT_FALSE(is_waived(verdict));
-  for (const Case& one : verdict.cases) EXPECT_EQ(one.waiver != nullptr, one.about.module() == "site");
+  for (const Case& one : verdict.cases)
+    EXPECT_EQ(one.waiver != nullptr, one.about.module() == "site");
 }
 
 TEST_F(Waive, CountsToTheEndOfItsDay) {
