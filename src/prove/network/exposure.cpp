@@ -139,7 +139,7 @@ Endpoint Network::node_group(const Resource& group) const {
                     .address_source = "the subnet gives addresses"};
   endpoint.has_address = gives_addresses(endpoint.subnets);
   // The cluster's own group lets in its members alone, unless somebody adds a rule to it.
-  endpoint.groups.is_complete = !firewall_.has_rules_of_clusters();
+  endpoint.groups.is_complete = firewall_.openings_elsewhere().empty();
   const auto add_groups = [&](const Value& value) {
     const Named named = world_.named_by(value, "aws_security_group");
     endpoint.groups.is_complete = endpoint.groups.is_complete && named.is_complete;

@@ -30,6 +30,8 @@ class Network {
  public:
   explicit Network(const World& world);
 
+  const Firewall& firewall() const { return firewall_; }
+  const Routes& routes() const { return routes_; }
   Exposure exposure(const Endpoint& endpoint) const;
 
   // What a plan can have of each kind.
