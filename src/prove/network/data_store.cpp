@@ -27,14 +27,13 @@ struct Engine {
   int port;
 };
 // In this order: "aurora-postgresql" is no MySQL.
-constexpr Engine kEngines[] = {{"postgres", 5432}, {"mysql", 3306},  {"mariadb", 3306},
-                               {"docdb", 27017},   {"redis", 6379},  {"valkey", 6379},
+constexpr Engine kEngines[] = {{"postgres", 5432},  {"mysql", 3306}, {"mariadb", 3306},
+                               {"docdb", 27017},    {"redis", 6379}, {"valkey", 6379},
                                {"memcached", 11211}};
 
 int port_of(const Resource& store) {
   const Value& port = store.values.at("port");
-  if (port.kind() == Kind::kNumber && port.number() > 0)
-    return static_cast<int>(port.number());
+  if (port.kind() == Kind::kNumber && port.number() > 0) return static_cast<int>(port.number());
   // What is written, but not known yet, may be any.
   if (port.is_unknown() && !port.is_unset()) return 0;
   const std::string& engine = store.values.at("engine").text();
@@ -65,8 +64,8 @@ std::vector<DataStore> data_stores(const World& world) {
           .subnet_groups =
               world.named_by(resource->values.at(kind.subnet_group), kind.subnet_group_type),
           .port = port_of(*resource)};
-      store.has_all_groups = std::ranges::all_of(
-          resource->values.at(kind.groups).blocks(), [&](const Value* group) {
+      store.has_all_groups =
+          std::ranges::all_of(resource->values.at(kind.groups).blocks(), [&](const Value* group) {
             return world.named_by(*group, "aws_security_group").only() != nullptr;
           });
       // Without any it has the network's default group, or stands in the account's default network.

@@ -71,6 +71,11 @@ Exposure Network::exposure(const Endpoint& endpoint) const {
   return best;
 }
 
+Named Network::launch_template(const Value& used) const {
+  const Value& id = is_set(used.at("id")) == Truth::kNo ? used.at("name") : used.at("id");
+  return world_.named_by(id, "aws_launch_template");
+}
+
 Truth Network::gives_addresses(const Named& subnets) const {
   Truth gives = subnets.is_complete ? Truth::kNo : Truth::kUnknown;
   for (const Resource* subnet : subnets.may_be) {
@@ -147,8 +152,7 @@ Endpoint Network::node_group(const Resource& group) const {
                                   named.may_be.end());
   };
   for (const Value* named : group.values.at("launch_template").blocks()) {
-    const Value& id = is_set(named->at("id")) == Truth::kNo ? named->at("name") : named->at("id");
-    const Named templates = world_.named_by(id, "aws_launch_template");
+    const Named templates = launch_template(*named);
     endpoint.groups.is_complete = endpoint.groups.is_complete && templates.is_complete;
     for (const Resource* launch : templates.may_be) {
       add_groups(launch->values.at("vpc_security_group_ids"));

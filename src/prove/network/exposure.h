@@ -39,6 +39,8 @@ class Network {
   Endpoint instance(const Resource& instance) const;  // aws_instance
   Endpoint node_group(const Resource& group) const;   // aws_eks_node_group
 
+  // What the `launch_template` of a node group names.
+  Named launch_template(const Value& used) const;
   // Whether what starts in one of the subnets gets an address of the internet.
   Truth gives_addresses(const Named& subnets) const;
 

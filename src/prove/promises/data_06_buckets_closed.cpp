@@ -23,7 +23,9 @@ Case judge(const World& world, const Resource& bucket, const std::vector<const R
   for (const char* setting : kSettings) {
     const Truth by_account = is_on_for_account(world, setting);
     Case on{.about = &bucket,
-            .holds = blocks.empty() ? Truth::kNo : is_sure ? Truth::kYes : Truth::kUnknown,
+            .holds = blocks.empty() ? Truth::kNo
+                     : is_sure      ? Truth::kYes
+                                    : Truth::kUnknown,
             .witness = blocks.empty() ? "it has no aws_s3_bucket_public_access_block"
                                       : "whose public access block that is, is not known yet"};
     for (const Resource* block : blocks) {
@@ -39,11 +41,9 @@ Case judge(const World& world, const Resource& bucket, const std::vector<const R
 
 Cases decide(const Evidence& evidence) {
   const World& world = evidence.world;
-  return about_buckets(
-      world, "aws_s3_bucket_public_access_block",
-      [&world](const Resource& bucket, const std::vector<const Resource*>& blocks, bool is_sure) {
-        return judge(world, bucket, blocks, is_sure);
-      });
+  return about_buckets(world, "aws_s3_bucket_public_access_block",
+                       [&world](const Resource& bucket, const std::vector<const Resource*>& blocks,
+                                bool is_sure) { return judge(world, bucket, blocks, is_sure); });
 }
 
 }  // namespace

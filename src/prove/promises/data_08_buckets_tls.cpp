@@ -50,9 +50,8 @@ Cases decide(const Evidence& evidence) {
       [&world](const Resource& bucket, const std::vector<const Resource*>& policies,
                bool is_sure) -> Case {
         if (policies.empty()) {
-          return {.about = &bucket,
-                  .holds = Truth::kNo,
-                  .witness = "it has no aws_s3_bucket_policy"};
+          return {
+              .about = &bucket, .holds = Truth::kNo, .witness = "it has no aws_s3_bucket_policy"};
         }
         Case judged{.about = &bucket,
                     .holds = is_sure ? Truth::kYes : Truth::kUnknown,

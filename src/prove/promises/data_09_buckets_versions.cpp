@@ -6,9 +6,7 @@ namespace {
 
 Case judge(const Resource& bucket, const std::vector<const Resource*>& settings, bool is_sure) {
   if (settings.empty()) {
-    return {.about = &bucket,
-            .holds = Truth::kNo,
-            .witness = "it has no aws_s3_bucket_versioning"};
+    return {.about = &bucket, .holds = Truth::kNo, .witness = "it has no aws_s3_bucket_versioning"};
   }
   Case judged{.about = &bucket,
               .holds = is_sure ? Truth::kYes : Truth::kUnknown,
@@ -32,8 +30,9 @@ extern const Promise kData09;
 const Promise kData09 = {
     .id = "DATA-09",
     .sentence = "All buckets keep the former versions of their objects.",
-    .why = "What is overwritten or deleted by mistake, or by somebody with a stolen key, is back "
-           "with one call.",
+    .why =
+        "What is overwritten or deleted by mistake, or by somebody with a stolen key, is back "
+        "with one call.",
     .how =
         "Each bucket has an `aws_s3_bucket_versioning` whose status is `Enabled`. For how long "
         "versions are kept is the matter of its lifecycle, which is not looked at.",

@@ -8,9 +8,9 @@ Case judge(const Resource& database) {
   const Truth is_protected = is_true(database.values.at("deletion_protection"));
   const Truth skips = is_true(database.values.at("skip_final_snapshot"));
   // A protection that is not known yet may be none.
-  return attribute(database, "skip_final_snapshot",
-                   is_protected == Truth::kYes ? opposite(skips)
-                                               : either(opposite(skips), Truth::kUnknown));
+  return attribute(
+      database, "skip_final_snapshot",
+      is_protected == Truth::kYes ? opposite(skips) : either(opposite(skips), Truth::kUnknown));
 }
 
 Cases decide(const Evidence& evidence) {
@@ -35,7 +35,8 @@ const Promise kData10 = {
         "not lose the data with it.",
     .how =
         "SQL and DocumentDB clusters and SQL instances with `deletion_protection`: "
-        "`skip_final_snapshot` is not set. Which databases are protected is yours to say; of others "
+        "`skip_final_snapshot` is not set. Which databases are protected is yours to say; of "
+        "others "
         "nothing is demanded.",
     .controls = "SOC 2 A1.2",
     .fix = "Leave `skip_final_snapshot` off, and name the snapshot.",

@@ -43,7 +43,8 @@ const Promise kData13 = {
         "may plan.",
     .how =
         "SQL and DocumentDB clusters and SQL instances have no `master_password` or `password`: "
-        "their passwords are write-only, or kept by RDS. The token of a cache is not looked at: the "
+        "their passwords are write-only, or kept by RDS. The token of a cache is not looked at: "
+        "the "
         "provider has no write-only argument for it.",
     .controls = "SOC 2 CC6.1",
     .fix = "Use `master_password_wo` or `manage_master_user_password`.",

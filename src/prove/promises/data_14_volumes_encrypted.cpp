@@ -48,8 +48,8 @@ Cases decide(const Evidence& evidence) {
       cases.back().holds = Truth::kNo;
   }
   for (const Resource* machine : managed(world, "aws_instance")) {
-    Case judged = of_blocks(*machine, "root_block_device",
-                            machine->values.at("root_block_device"), is_standard);
+    Case judged = of_blocks(*machine, "root_block_device", machine->values.at("root_block_device"),
+                            is_standard);
     if (!is_standard && machine->values.at("root_block_device").blocks().empty())
       judged.holds = Truth::kNo;
     cases.push_back(worst(judged, of_blocks(*machine, "ebs_block_device",

@@ -13,19 +13,19 @@ Truth is_empty_or(const Value& value, std::string_view text) {
 Case judge(const Resource& key) {
   const Value& window = key.values.at("deletion_window_in_days");
   // Without one AWS takes thirty.
-  const Truth waits = window.is_null() || window.is_unset() ? Truth::kYes
-                                                            : is_at_least(window, kDays);
-  return worst(
-      attribute(key, "enable_key_rotation", is_true(key.values.at("enable_key_rotation"))),
-      attribute(key, "deletion_window_in_days", waits));
+  const Truth waits =
+      window.is_null() || window.is_unset() ? Truth::kYes : is_at_least(window, kDays);
+  return worst(attribute(key, "enable_key_rotation", is_true(key.values.at("enable_key_rotation"))),
+               attribute(key, "deletion_window_in_days", waits));
 }
 
 Cases decide(const Evidence& evidence) {
   Cases cases;
   for (const Resource* key : managed(evidence.world, "aws_kms_key")) {
     // KMS rotates no other keys.
-    const Truth can = both(is_empty_or(key->values.at("customer_master_key_spec"), "SYMMETRIC_DEFAULT"),
-                           is_empty_or(key->values.at("key_usage"), "ENCRYPT_DECRYPT"));
+    const Truth can =
+        both(is_empty_or(key->values.at("customer_master_key_spec"), "SYMMETRIC_DEFAULT"),
+             is_empty_or(key->values.at("key_usage"), "ENCRYPT_DECRYPT"));
     if (can != Truth::kNo) cases.push_back(judge(*key));
   }
   return cases;

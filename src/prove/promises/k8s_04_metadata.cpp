@@ -8,10 +8,10 @@ constexpr const char* kTokens = "metadata_options.http_tokens";
 constexpr const char* kHops = "metadata_options.http_put_response_hop_limit";
 
 Case demands_tokens(const Resource& machine) {
-  return attribute(machine, kTokens,
-                   either(is_text(machine.values.find(kTokens), "required"),
-                          is_text(machine.values.find("metadata_options.http_endpoint"),
-                                  "disabled")));
+  return attribute(
+      machine, kTokens,
+      either(is_text(machine.values.find(kTokens), "required"),
+             is_text(machine.values.find("metadata_options.http_endpoint"), "disabled")));
 }
 
 Case judge_template(const Resource& launch) {

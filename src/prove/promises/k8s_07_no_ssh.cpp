@@ -10,15 +10,13 @@ Truth has_no(const Value& key) {
 }
 
 Cases decide(const Evidence& evidence) {
-  const World& world = evidence.world;
   Cases cases;
-  for (const Resource* group : managed(world, "aws_eks_node_group")) {
+  for (const Resource* group : managed(evidence.world, "aws_eks_node_group")) {
     Case judged = attribute(*group, "remote_access", Truth::kYes);
     for (const Value* access : group->values.at("remote_access").blocks())
       judged.holds = both(judged.holds, opposite(is_set(access->at("ec2_ssh_key"))));
     for (const Value* used : group->values.at("launch_template").blocks()) {
-      const Value& id = is_set(used->at("id")) == Truth::kNo ? used->at("name") : used->at("id");
-      const Named templates = world.named_by(id, "aws_launch_template");
+      const Named templates = evidence.network.launch_template(*used);
       if (!templates.is_complete || templates.may_be.empty()) {
         judged = worst(judged, {.about = group,
                                 .holds = Truth::kUnknown,

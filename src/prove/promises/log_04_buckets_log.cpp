@@ -7,7 +7,7 @@ namespace {
 
 // Whether the resource names the bucket there.
 Truth names(const World& world, const Resource& resource, const char* path,
-                  const Resource& bucket) {
+            const Resource& bucket) {
   const Value& target = resource.values.find(path);
   if (is_set(target) == Truth::kNo) return Truth::kNo;
   const Named buckets = world.named_by(target, "aws_s3_bucket");
@@ -47,7 +47,8 @@ Cases decide(const Evidence& evidence) {
       world, "aws_s3_bucket_logging",
       [&world](const Resource& bucket, const std::vector<const Resource*>& settings,
                bool is_sure) -> Case {
-        Case judged{.about = &bucket, .holds = Truth::kNo, .witness = "it has no aws_s3_bucket_logging"};
+        Case judged{
+            .about = &bucket, .holds = Truth::kNo, .witness = "it has no aws_s3_bucket_logging"};
         for (const Resource* setting : settings) {
           judged.holds = both(is_set(setting->values.at("target_bucket")),
                               is_sure ? Truth::kYes : Truth::kUnknown);

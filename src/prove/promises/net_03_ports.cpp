@@ -27,10 +27,10 @@ Case judge(const Firewall& firewall, const Resource& group, int port, Subject ab
                             .witness = text_of(admission, group)});
   }
   for (const Opening& opening : firewall.openings(group)) {
-    judged = worst(judged,
-                   {.about = about,
-                    .holds = opposite(opening.is_there),
-                    .witness = fmt::format("{} ({})", opening.rule->address, opening.text)});
+    judged =
+        worst(judged, {.about = about,
+                       .holds = opposite(opening.is_there),
+                       .witness = fmt::format("{} ({})", opening.rule->address, opening.text)});
   }
   return judged;
 }
@@ -38,10 +38,10 @@ Case judge(const Firewall& firewall, const Resource& group, int port, Subject ab
 Case of_store(const Firewall& firewall, const DataStore& store) {
   Case judged{.about = store.resource, .holds = Truth::kYes};
   const auto unknown = [&](std::string_view attribute, const char* what) {
-    judged = worst(judged, {.about = store.resource,
-                            .holds = Truth::kUnknown,
-                            .witness = fmt::format("{}.{}: {}", store.resource->address, attribute,
-                                                   what)});
+    judged = worst(judged,
+                   {.about = store.resource,
+                    .holds = Truth::kUnknown,
+                    .witness = fmt::format("{}.{}: {}", store.resource->address, attribute, what)});
   };
   if (!store.groups.is_complete)
     unknown(store.groups_name, "security groups that are not in the plan");
@@ -92,7 +92,8 @@ const Promise kNet03 = {
         "one asks for a password.",
     .how =
         "Each rule of the security groups of SQL and DocumentDB databases and of caches admits the "
-        "port that they listen on and no other, from security groups or from blocks that are not of "
+        "port that they listen on and no other, from security groups or from blocks that are not "
+        "of "
         "the internet. Groups whose rules all admit ports of databases are looked at without one, "
         "too. Groups of another plan are not known in this one.",
     .controls = "SOC 2 CC6.1, CC6.6; CIS AWS 5.2",

@@ -30,10 +30,10 @@ class Places {
         // It is one of several, but nobody knows yet which.
         const Truth open =
             named.only() == may_be ? way.is_there : both(way.is_there, Truth::kUnknown);
-        judged = worst(judged, {.about = &about,
-                                .holds = opposite(open),
-                                .witness = fmt::format("{} -> {}", join(way.steps, " -> "),
-                                                       about.address)});
+        judged = worst(
+            judged, {.about = &about,
+                     .holds = opposite(open),
+                     .witness = fmt::format("{} -> {}", join(way.steps, " -> "), about.address)});
       }
     }
     return judged;
@@ -48,9 +48,8 @@ Cases decide(const Evidence& evidence) {
   const World& world = evidence.world;
   const Places places(evidence);
   Cases cases;
-  for (const char* type :
-       {"aws_db_subnet_group", "aws_docdb_subnet_group", "aws_elasticache_subnet_group",
-        "aws_eks_node_group"}) {
+  for (const char* type : {"aws_db_subnet_group", "aws_docdb_subnet_group",
+                           "aws_elasticache_subnet_group", "aws_eks_node_group"}) {
     for (const Resource* group : managed(world, type))
       cases.push_back(places.judge(*group, "subnet_ids"));
   }

@@ -1,7 +1,5 @@
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "prove/promises/openings.h"
 #include "prove/promises/promises.h"
 
@@ -39,7 +37,8 @@ bool is_used_elsewhere(const World& world, const Resource& group) {
 Truth is_listened_to(const World& world, const Resource& group, const Ports& ports) {
   Truth is_there = Truth::kNo;
   for (const Resource* balancer : managed(world, "aws_lb")) {
-    const Named groups = world.named_by(balancer->values.at("security_groups"), "aws_security_group");
+    const Named groups =
+        world.named_by(balancer->values.at("security_groups"), "aws_security_group");
     if (!groups.may_include(group)) continue;
     for (const Resource* listener : managed(world, "aws_lb_listener")) {
       const Named balancers = world.named_by(listener->values.at("load_balancer_arn"), "aws_lb");

@@ -19,14 +19,17 @@ bool may_have_rules(const World& world, const Resource& group) {
 }
 
 Case judge(const World& world, const Resource& network) {
-  Case judged{.about = &network, .holds = Truth::kNo, .witness = "AWS's rules are in its default security group"};
+  Case judged{.about = &network,
+              .holds = Truth::kNo,
+              .witness = "AWS's rules are in its default security group"};
   for (const Resource* group : managed(world, kGroup)) {
     const Named networks = world.named_by(group->values.at("vpc_id"), "aws_vpc");
     if (!networks.may_include(network)) continue;
-    judged = attribute(*group, "ingress", networks.only() == &network ? Truth::kYes : Truth::kUnknown);
+    judged =
+        attribute(*group, "ingress", networks.only() == &network ? Truth::kYes : Truth::kUnknown);
     for (const char* direction : {"ingress", "egress"}) {
-      judged = worst(judged, attribute(*group, direction,
-                                       opposite(is_set(group->values.at(direction)))));
+      judged = worst(judged,
+                     attribute(*group, direction, opposite(is_set(group->values.at(direction)))));
     }
     if (may_have_rules(world, *group)) judged.holds = both(judged.holds, Truth::kUnknown);
     judged.about = &network;

@@ -7,8 +7,9 @@ namespace opta::prove {
 namespace {
 
 // Policies of AWS's that take TLS 1.2 and 1.3 alone.
-constexpr std::string_view kPolicies[] = {"ELBSecurityPolicy-TLS13-1-2-", "ELBSecurityPolicy-TLS13-1-3-",
-                                          "ELBSecurityPolicy-TLS-1-2-", "ELBSecurityPolicy-FS-1-2-"};
+constexpr std::string_view kPolicies[] = {
+    "ELBSecurityPolicy-TLS13-1-2-", "ELBSecurityPolicy-TLS13-1-3-", "ELBSecurityPolicy-TLS-1-2-",
+    "ELBSecurityPolicy-FS-1-2-"};
 
 Truth is_modern(const Value& policy) {
   // Without a name AWS takes one that is from 2016.

@@ -10,10 +10,10 @@ namespace {
 constexpr Ports kPorts[] = {{.from = 22, .to = 22}, {.from = 3389, .to = 3389}};
 
 Truth keeps(const Opening& opening, const Resource* /*group*/) {
-  const bool is_admin = opening.is_tcp_or_udp &&
-                        std::ranges::any_of(kPorts, [&](const Ports& port) {
-                          return opening.packets.ports.contains(port);
-                        });
+  const bool is_admin =
+      opening.is_tcp_or_udp && std::ranges::any_of(kPorts, [&](const Ports& port) {
+        return opening.packets.ports.contains(port);
+      });
   return is_admin ? opposite(opening.is_there) : Truth::kYes;
 }
 

@@ -16,13 +16,13 @@ Case judge(const Resource& distribution) {
       judged = worst(judged, attribute(distribution, name, refuses_plain(*behavior)));
   }
   // For its own name CloudFront decides.
-  const Value& is_own = distribution.values.find("viewer_certificate.cloudfront_default_certificate");
+  const Value& is_own =
+      distribution.values.find("viewer_certificate.cloudfront_default_certificate");
   constexpr const char* kVersion = "viewer_certificate.minimum_protocol_version";
   const Value& version = distribution.values.find(kVersion);
-  const Truth is_modern = version.is_unknown()
-                              ? Truth::kUnknown
-                              : truth(version.text().starts_with("TLSv1.2_") ||
-                                      version.text().starts_with("TLSv1.3_"));
+  const Truth is_modern = version.is_unknown() ? Truth::kUnknown
+                                               : truth(version.text().starts_with("TLSv1.2_") ||
+                                                       version.text().starts_with("TLSv1.3_"));
   return worst(judged, attribute(distribution, kVersion, either(is_true(is_own), is_modern)));
 }
 

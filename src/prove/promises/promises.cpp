@@ -54,7 +54,12 @@ extern const Promise kNet10;
 extern const Promise kNet11;
 
 const std::vector<const Promise*>& all_promises() {
-  static const std::vector<const Promise*> all = {&kData01, &kData02, &kData03, &kData04, &kData05, &kData06, &kData07, &kData08, &kData09, &kData10, &kData11, &kData12, &kData13, &kData14, &kData15, &kData16, &kData17, &kData18, &kIam01, &kK8s01, &kK8s02, &kK8s03, &kK8s04, &kK8s05, &kK8s06, &kK8s07, &kLog01, &kLog02, &kLog03, &kLog04, &kLog05, &kLog06, &kNet01, &kNet02, &kNet03, &kNet04, &kNet05, &kNet06, &kNet07, &kNet08, &kNet09, &kNet10, &kNet11};
+  static const std::vector<const Promise*> all = {
+      &kData01, &kData02, &kData03, &kData04, &kData05, &kData06, &kData07, &kData08, &kData09,
+      &kData10, &kData11, &kData12, &kData13, &kData14, &kData15, &kData16, &kData17, &kData18,
+      &kIam01,  &kK8s01,  &kK8s02,  &kK8s03,  &kK8s04,  &kK8s05,  &kK8s06,  &kK8s07,  &kLog01,
+      &kLog02,  &kLog03,  &kLog04,  &kLog05,  &kLog06,  &kNet01,  &kNet02,  &kNet03,  &kNet04,
+      &kNet05,  &kNet06,  &kNet07,  &kNet08,  &kNet09,  &kNet10,  &kNet11};
   return all;
 }
 

@@ -31,8 +31,8 @@ Cases encrypted_with_key(const World& world, const std::vector<std::string_view>
                          std::string_view flag);
 // For settings of buckets that are resources of their own: all of `type` that may belong to each.
 // `is_sure`: one of them is the bucket's and no other's.
-using JudgeBucket = std::function<Case(
-    const Resource& bucket, const std::vector<const Resource*>& settings, bool is_sure)>;
+using JudgeBucket = std::function<Case(const Resource& bucket,
+                                       const std::vector<const Resource*>& settings, bool is_sure)>;
 Cases about_buckets(const World& world, std::string_view type, const JudgeBucket& judge);
 
 }  // namespace opta::prove

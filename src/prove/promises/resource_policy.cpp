@@ -21,7 +21,8 @@ std::vector<Value> texts_of(const json& from) {
   std::vector<Value> found;
   for (const json& item : from.is_array() ? from : json::array({from})) {
     if (item.is_string()) found.push_back(Value::of(item.get<std::string>()));
-    if (item.is_boolean()) found.push_back(Value::of(std::string(item.get<bool>() ? "true" : "false")));
+    if (item.is_boolean())
+      found.push_back(Value::of(std::string(item.get<bool>() ? "true" : "false")));
   }
   return found;
 }
@@ -122,10 +123,9 @@ std::vector<ResourcePolicy> policies_of(const World& world, const Value& policy)
   const Named documents = world.named_by(policy, "aws_iam_policy_document");
   if (!policy.is_unknown() || !documents.is_complete) return {};
   // It is made from these alone, or something else is done with them, which the plan does not tell.
-  const bool is_one_block =
-      std::ranges::all_of(policy.sources(), [&](const Source& source) {
-        return source.block == policy.sources().front().block;
-      });
+  const bool is_one_block = std::ranges::all_of(policy.sources(), [&](const Source& source) {
+    return source.block == policy.sources().front().block;
+  });
   if (!is_one_block) return {};
   std::vector<ResourcePolicy> found;
   for (const Resource* document : documents.may_be) found.push_back(read_document(*document));
