@@ -29,6 +29,16 @@ Case of_blocks(const Resource& resource, const std::string& path, const Value& b
   return judged;
 }
 
+// The image's own volume comes along as the image has it, unless its place is named.
+Truth is_root_named(const Value& blocks) {
+  Truth is_named = blocks.blocks().empty() ? Truth::kNo : Truth::kUnknown;
+  for (const Value* block : blocks.blocks()) {
+    for (const char* place : {"/dev/xvda", "/dev/sda1"})
+      is_named = either(is_named, is_text(block->at("device_name"), place));
+  }
+  return is_named;
+}
+
 Cases decide(const Evidence& evidence) {
   const World& world = evidence.world;
   // Of the account and the region.
@@ -42,10 +52,13 @@ Cases decide(const Evidence& evidence) {
     cases.push_back(attribute(*volume, "encrypted", is_encrypted(volume->values, is_standard)));
   for (const Resource* launch : managed(world, "aws_launch_template")) {
     constexpr const char* kBlocks = "block_device_mappings";
-    cases.push_back(of_blocks(*launch, kBlocks, launch->values.at(kBlocks), is_standard));
-    // The image's own volume comes along as the image has it.
-    if (!is_standard && launch->values.at(kBlocks).blocks().empty())
-      cases.back().holds = Truth::kNo;
+    const Value& blocks = launch->values.at(kBlocks);
+    cases.push_back(of_blocks(*launch, kBlocks, blocks, is_standard));
+    if (!is_standard) cases.back().holds = both(cases.back().holds, is_root_named(blocks));
+  }
+  for (const Resource* group : managed(world, "aws_eks_node_group")) {
+    if (!is_standard && group->values.at("launch_template").blocks().empty())
+      cases.push_back(attribute(*group, "launch_template", Truth::kUnknown));
   }
   for (const Resource* machine : managed(world, "aws_instance")) {
     Case judged = of_blocks(*machine, "root_block_device", machine->values.at("root_block_device"),
@@ -70,7 +83,8 @@ const Promise kData14 = {
     .how =
         "EBS volumes, and those that EC2 instances and launch templates name: `encrypted` is true, "
         "or the plan switches on `aws_ebs_encryption_by_default` and they say nothing. A root "
-        "volume that is not named is as its image, and counts as not encrypted.",
+        "volume that is not named is as its image, and is not held; nor are those that EKS makes "
+        "without a launch template.",
     .controls = "SOC 2 CC6.1; CIS AWS 2.2.1",
     .fix = "Set `encrypted`, or `aws_ebs_encryption_by_default` for the whole account and region.",
     .decide = decide,

@@ -19,7 +19,7 @@ Cases decide(const Evidence& evidence) {
     }
   }
   for (const Object* map : evidence.cluster.of_kind("ConfigMap")) {
-    if (map->content->name == kConfigMap)
+    if (map->content->name == kConfigMap && map->content->object_namespace == "kube-system")
       cases.push_back(
           {.about = map, .holds = Truth::kNo, .witness = "it says who may do what in the cluster"});
   }

@@ -7,9 +7,7 @@ namespace {
 Cases decide(const Evidence& evidence) {
   Cases cases;
   for (const Resource* balancer : managed(evidence.world, "aws_lb")) {
-    const Value& internal = balancer->values.at("internal");
-    // A new one is public unless it says otherwise.
-    if (!internal.is_unset() && is_true(internal) == Truth::kYes) continue;
+    if (is_public(*balancer) == Truth::kNo) continue;
     constexpr const char* kEnabled = "access_logs.enabled";
     cases.push_back(attribute(*balancer, kEnabled, is_true(balancer->values.find(kEnabled))));
   }

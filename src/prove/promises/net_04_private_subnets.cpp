@@ -25,11 +25,14 @@ class Places {
       const Named named = world_.named_by(*subnet, "aws_subnet");
       if (!named.is_complete || named.may_be.empty())
         judged = worst(judged, attribute(about, path, Truth::kUnknown));
+      // It is one of several, but nobody knows yet which: as sure as all of them agree.
+      const bool are_all_open =
+          named.is_complete && std::ranges::all_of(named.may_be, [&](const Resource* may_be) {
+            return routes_.way_into(*may_be).is_there == Truth::kYes;
+          });
       for (const Resource* may_be : named.may_be) {
         const WayIn way = routes_.way_into(*may_be);
-        // It is one of several, but nobody knows yet which.
-        const Truth open =
-            named.only() == may_be ? way.is_there : both(way.is_there, Truth::kUnknown);
+        const Truth open = are_all_open ? way.is_there : both(way.is_there, Truth::kUnknown);
         judged = worst(
             judged, {.about = &about,
                      .holds = opposite(open),

@@ -75,8 +75,9 @@ const Promise kNet05 = {
         "open there as well.",
     .how =
         "No rule of a security group, written in it or a resource of its own, has a source with "
-        "addresses of the internet, but for single ports of groups that load balancers have and "
-        "nothing else has, on which these listen.",
+        "addresses of the internet, but for single ports of groups that load balancers have, and "
+        "no "
+        "machine, node, database, cache, function or cluster has, on which these listen.",
     .controls = "SOC 2 CC6.6; CIS AWS 5.2, 5.3",
     .fix = "Name a security group or a block of the network as source.",
     .decide = decide,

@@ -30,7 +30,7 @@ Cases decide(const Evidence& evidence) {
     const Truth spans = truth(zones.size() >= kZones);
     cases.push_back({.about = network,
                      .holds = is_known ? spans : either(spans, Truth::kUnknown),
-                     .witness = "its private subnets are in one zone"});
+                     .witness = "it has no private subnets in two zones"});
   }
   return cases;
 }

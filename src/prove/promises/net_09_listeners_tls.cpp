@@ -30,13 +30,12 @@ Truth redirects(const Resource& listener) {
   return actions.empty() ? Truth::kUnknown : all;
 }
 
-// Whether strangers come to it.
-Truth is_public(const World& world, const Resource& listener) {
+// Whether strangers come to the load balancer that it is of.
+Truth is_of_public(const World& world, const Resource& listener) {
   const Named balancers = world.named_by(listener.values.at("load_balancer_arn"), "aws_lb");
   if (!balancers.is_complete || balancers.may_be.empty()) return Truth::kUnknown;
   Truth found = Truth::kNo;
-  for (const Resource* balancer : balancers.may_be)
-    found = either(found, opposite(is_true(balancer->values.at("internal"))));
+  for (const Resource* balancer : balancers.may_be) found = either(found, is_public(*balancer));
   return found;
 }
 
@@ -50,7 +49,8 @@ Cases decide(const Evidence& evidence) {
       constexpr const char* kPolicy = "ssl_policy";
       cases.push_back(attribute(*listener, kPolicy, is_modern(listener->values.at(kPolicy))));
     } else if (protocol.text() == "HTTP") {
-      const Truth open = both(is_public(evidence.world, *listener), opposite(redirects(*listener)));
+      const Truth open =
+          both(is_of_public(evidence.world, *listener), opposite(redirects(*listener)));
       cases.push_back(attribute(*listener, "default_action", opposite(open)));
     }
   }

@@ -113,6 +113,11 @@ Cases about_each(const World& world, const std::vector<std::string_view>& types,
   return cases;
 }
 
+Truth is_public(const Resource& balancer) {
+  const Value& internal = balancer.values.at("internal");
+  return internal.is_unset() ? Truth::kYes : opposite(is_true(internal));
+}
+
 Case with_key(const Resource& resource, std::string_view path) {
   return attribute(resource, path, names_key(resource.values.find(path)));
 }

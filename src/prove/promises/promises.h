@@ -24,6 +24,8 @@ Cases about_each(const World& world, const std::vector<std::string_view>& types,
                  Case (*judge)(const Resource& resource));
 // Held where the internet has no way to it; the way is the witness.
 Case unreachable(const Network& network, const Endpoint& endpoint);
+// Of a load balancer: whether strangers come to it. A new one is public unless it says otherwise.
+Truth is_public(const Resource& balancer);
 // That it names a KMS key there.
 Case with_key(const Resource& resource, std::string_view path);
 // Of resources of these types, that `flag` is on and that `kms_key_id` names a key.
