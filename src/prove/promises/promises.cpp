@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -138,6 +139,8 @@ Cases encrypted_with_key(const World& world, const std::vector<std::string_view>
 Cases about_buckets(const World& world, std::string_view type, const JudgeBucket& judge) {
   struct Settings {
     std::vector<const Resource*> all;
+    std::set<const Resource*> may_be_of;  // the buckets of all of these
+    bool is_complete = true;
     bool is_sure = false;  // one of them is this bucket's and no other's
   };
   std::map<const Resource*, Settings> of_bucket;
@@ -146,13 +149,18 @@ Cases about_buckets(const World& world, std::string_view type, const JudgeBucket
     for (const Resource* bucket : buckets.may_be) {
       Settings& settings = of_bucket[bucket];
       settings.all.push_back(setting);
+      settings.may_be_of.insert(buckets.may_be.begin(), buckets.may_be.end());
+      settings.is_complete = settings.is_complete && buckets.is_complete;
       settings.is_sure = settings.is_sure || buckets.only() == bucket;
     }
   }
   Cases cases;
   for (const Resource* bucket : managed(world, "aws_s3_bucket")) {
     const Settings& settings = of_bucket[bucket];
-    cases.push_back(judge(*bucket, settings.all, settings.is_sure));
+    // S3 takes one of a kind for each bucket, so as many as there are buckets leave none out.
+    const bool are_enough = !settings.all.empty() && settings.is_complete &&
+                            settings.all.size() >= settings.may_be_of.size();
+    cases.push_back(judge(*bucket, settings.all, settings.is_sure || are_enough));
   }
   return cases;
 }

@@ -32,7 +32,7 @@ Case with_key(const Resource& resource, std::string_view path);
 Cases encrypted_with_key(const World& world, const std::vector<std::string_view>& types,
                          std::string_view flag);
 // For settings of buckets that are resources of their own: all of `type` that may belong to each.
-// `is_sure`: one of them is the bucket's and no other's.
+// `is_sure`: the bucket has one of them.
 using JudgeBucket = std::function<Case(const Resource& bucket,
                                        const std::vector<const Resource*>& settings, bool is_sure)>;
 Cases about_buckets(const World& world, std::string_view type, const JudgeBucket& judge);

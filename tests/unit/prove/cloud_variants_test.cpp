@@ -232,6 +232,38 @@ TEST(CloudPromises, NodesWithoutATemplateAreNotKnown) {
   EXPECT_TRUE(with(Truth::kUnknown, world_of(resources)).contains("DATA-14"));
 }
 
+// Which of the settings is whose is not known before the buckets are there; but each has one.
+TEST(CloudPromises, AsManySettingsAsBucketsLeaveNoneOut) {
+  const auto holds = [](std::initializer_list<const char*> keys) {
+    PlanText plan;
+    for (const char* key : {"[\"a\"]", "[\"b\"]"})
+      plan.add("aws_s3_bucket.x" + std::string(key), json::object(), {{"id", true}});
+    for (const char* key : keys)
+      plan.add("aws_s3_bucket_versioning.x" + std::string(key),
+               {{"versioning_configuration", {{{"status", "Enabled"}}}}}, {{"bucket", true}});
+    plan.expressions("aws_s3_bucket_versioning.x", {{"bucket", references({"aws_s3_bucket.x"})}});
+    const World world = plan.world();
+    for (const Verdict& verdict : decide_all(world, {})) {
+      if (verdict.promise->id == "DATA-09") return verdict.holds;
+    }
+    return Truth::kUnknown;
+  };
+  EXPECT_EQ(holds({"[\"a\"]", "[\"b\"]"}), Truth::kYes);
+  EXPECT_EQ(holds({"[\"a\"]"}), Truth::kUnknown);
+}
+
+TEST(CloudPromises, ACacheBeforeVersion7HasNoModeOfTls) {
+  const auto holds = [](const char* version) {
+    PlanText plan;
+    plan.add("aws_elasticache_replication_group.c",
+             {{"transit_encryption_enabled", true}, {"engine_version", version}},
+             {{"transit_encryption_mode", true}});
+    return with(Truth::kYes, plan.world()).contains("DATA-03");
+  };
+  EXPECT_TRUE(holds("6.2"));
+  EXPECT_FALSE(holds("7.1"));
+}
+
 TEST(CloudPromises, AGroupThatIsOnlyReadMayLetInAnybody) {
   PlanText plan;
   for (const auto& [name, values] : good()) plan.add(name, values);
