@@ -65,7 +65,9 @@ class Reader {
 
  private:
   Value unknown(const std::string& block, const json* expression) const {
-    if (expression == nullptr) return Value::unknown();
+    if (expression == nullptr) {
+      return configuration_.expressions(block) == nullptr ? Value::unknown() : Value::unset();
+    }
     Sources sources = configuration_.sources(block, *expression);
     return Value::unknown(std::move(sources.items), sources.is_complete);
   }

@@ -63,6 +63,12 @@ Value Value::unknown(std::vector<Source> sources, bool is_complete) {
   return made;
 }
 
+Value Value::unset() {
+  Value made = unknown();
+  made.is_unset_ = true;
+  return made;
+}
+
 Value& Value::hide() {
   is_secret_ = true;
   text_.clear();
@@ -127,6 +133,12 @@ Truth is_set(const Value& value) {
       return Truth::kYes;
   }
   return Truth::kUnknown;
+}
+
+Truth is_at_least(const Value& value, double number) {
+  if (value.is_unknown() || (value.kind() == Kind::kNumber && value.is_secret()))
+    return Truth::kUnknown;
+  return truth(value.number() >= number);
 }
 
 }  // namespace opta::prove

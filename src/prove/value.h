@@ -30,6 +30,9 @@ class Value {
   static Value object(std::vector<std::string> names, std::vector<Value> items);
   // `is_complete`: it comes from one of these and from nothing else.
   static Value unknown(std::vector<Source> sources = {}, bool is_complete = false);
+  // Unknown, and the configuration has no word of it: AWS decides, or a `dynamic` block, of which
+  // a plan does not tell.
+  static Value unset();
 
   Kind kind() const { return kind_; }
   bool is_null() const { return kind_ == Kind::kNull; }
@@ -46,6 +49,7 @@ class Value {
   const std::vector<std::string>& names() const { return names_; }
   const std::vector<Source>& sources() const { return sources_; }
   bool has_all_sources() const { return has_all_sources_; }
+  bool is_unset() const { return is_unset_; }
 
   // The child; a null value where there is none. Below an unknown value, all is unknown.
   const Value& at(std::string_view name) const;
@@ -59,6 +63,7 @@ class Value {
   Kind kind_ = Kind::kNull;
   bool is_secret_ = false;
   bool has_all_sources_ = false;
+  bool is_unset_ = false;
   double number_ = 0;
   std::string text_;
   std::vector<Value> items_;
@@ -71,5 +76,7 @@ Truth is_true(const Value& value);
 Truth is_text(const Value& value, std::string_view text);
 // Neither null, nor empty.
 Truth is_set(const Value& value);
+// Null counts as 0.
+Truth is_at_least(const Value& value, double number);
 
 }  // namespace opta::prove

@@ -102,7 +102,8 @@ class VerifyTest(unittest.TestCase):
 
     def test_1_an_environment_is_proved_before_it_is_made(self):
         found = self.verify(DONE, "--sandbox", cwd=self.staging)
-        for promise in ("DATA-06", "DATA-07", "K8S-01", "NET-02"):
+        for promise in ("DATA-06", "DATA-07", "DATA-08", "K8S-01", "K8S-04", "LOG-02", "NET-02", "NET-04", "NET-05",
+                        "NET-06", "NET-10"):
             self.assertEqual(found[promise]["verdict"], "held", found[promise])
             self.assertTrue(found[promise]["cases"])
         self.assertEqual(found["NET-01"]["verdict"], "no such thing")
@@ -119,8 +120,9 @@ class VerifyTest(unittest.TestCase):
 
     def test_3_the_way_from_the_internet_is_told(self):
         found = self.verify(BROKEN_PROMISE, "--sandbox", cwd=self.open)
-        self.assertEqual({name for name, promise in found.items() if promise["verdict"] == "broken"},
-                         {"DATA-01", "DATA-06", "DATA-07", "NET-01"})
+        broken = {name for name, promise in found.items() if promise["verdict"] == "broken"}
+        self.assertLessEqual({"DATA-01", "DATA-06", "DATA-07", "DATA-08", "DATA-13", "NET-01", "NET-03", "NET-04",
+                              "NET-05", "NET-07"}, broken)
         # What the file leaves open, AWS decides.
         self.assertEqual(found["DATA-05"]["verdict"], "not known yet")
         witness = found["NET-01"]["cases"][0]["witness"].split(" -> ")

@@ -1,9 +1,10 @@
-# Where databases stand and who may talk to them.
+# Where databases stand and who may talk to them. A plan tells where a value comes from, but nothing of locals; so what
+# `opta verify` has to follow, to the subnets and to the groups, is written out.
 
 resource "aws_db_subnet_group" "this" {
   name        = local.name
   description = "Private subnets of ${local.name}"
-  subnet_ids  = local.private_subnet_ids
+  subnet_ids  = coalesce(var.private_subnet_ids, values(aws_subnet.private)[*].id)
 
   tags = var.tags
 }
@@ -11,7 +12,7 @@ resource "aws_db_subnet_group" "this" {
 resource "aws_docdb_subnet_group" "this" {
   name        = "${local.name}-docdb"
   description = "Private subnets of ${local.name}"
-  subnet_ids  = local.private_subnet_ids
+  subnet_ids  = coalesce(var.private_subnet_ids, values(aws_subnet.private)[*].id)
 
   tags = var.tags
 }
@@ -19,7 +20,7 @@ resource "aws_docdb_subnet_group" "this" {
 resource "aws_elasticache_subnet_group" "this" {
   name        = local.name
   description = "Private subnets of ${local.name}"
-  subnet_ids  = local.private_subnet_ids
+  subnet_ids  = coalesce(var.private_subnet_ids, values(aws_subnet.private)[*].id)
 
   tags = var.tags
 }
@@ -54,7 +55,7 @@ resource "aws_security_group" "database" {
 resource "aws_vpc_security_group_ingress_rule" "database" {
   for_each = local.database_rules
 
-  security_group_id = aws_security_group.database[each.value.kind].id
+  security_group_id = aws_security_group.database[split(" ", each.key)[0]].id
   description       = each.value.kind
   cidr_ipv4         = each.value.block
   ip_protocol       = "tcp"

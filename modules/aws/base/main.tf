@@ -10,9 +10,8 @@ locals {
   adopted = var.vpc_id != null
 
   # A destroy evaluates these on what there is: after an apply that failed half-way, not all of them.
-  vpc_id             = local.adopted ? var.vpc_id : one(aws_vpc.this[*].id)
-  public_subnet_ids  = local.adopted ? var.public_subnet_ids : [for block in var.public_ipv4_cidr_blocks : aws_subnet.public[block].id if contains(keys(aws_subnet.public), block)]
-  private_subnet_ids = local.adopted ? var.private_subnet_ids : [for block in var.private_ipv4_cidr_blocks : aws_subnet.private[block].id if contains(keys(aws_subnet.private), block)]
+  vpc_id            = local.adopted ? var.vpc_id : one(aws_vpc.this[*].id)
+  public_subnet_ids = local.adopted ? var.public_subnet_ids : [for block in var.public_ipv4_cidr_blocks : aws_subnet.public[block].id if contains(keys(aws_subnet.public), block)]
 
   # The VPC's private side: the only addresses that databases listen to.
   private_blocks = local.adopted ? [for id in var.private_subnet_ids : data.aws_subnet.adopted_private[id].cidr_block] : var.private_ipv4_cidr_blocks

@@ -14,7 +14,7 @@ output "vpc_id" {
 }
 
 output "private_subnet_ids" {
-  value       = local.private_subnet_ids
+  value       = coalesce(var.private_subnet_ids, [for block in var.private_ipv4_cidr_blocks : aws_subnet.private[block].id if contains(keys(aws_subnet.private), block)])
   description = "Ids of the private subnets."
 
   # Whoever starts machines here shall find the way out already open.

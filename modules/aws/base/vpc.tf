@@ -21,5 +21,9 @@ resource "aws_default_security_group" "locked" {
 
   vpc_id = aws_vpc.this[0].id
 
+  # Without a word of them there would be none either, but no plan would say so.
+  ingress = []
+  egress  = []
+
   tags = merge(var.tags, { Name = "${local.name}-default-locked" })
 }

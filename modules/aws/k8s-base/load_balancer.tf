@@ -21,6 +21,9 @@ locals {
 
   https_is_trusted = local.https && (local.front_certificate != null || local.ends_at_ingress)
 
+  # Plain HTTP's is known before there is a certificate.
+  front_protocol = { http = "TCP", https = local.front_certificate != null ? "TLS" : "TCP" }
+
   front = local.public ? merge({ http = 80 }, local.https ? { https = 443 } : {}) : {}
 
   # Where the pods of ingress-nginx and of Traefik listen. Nothing here asks which of them it is: one can replace the
@@ -62,7 +65,7 @@ resource "aws_lb_target_group" "ingress" {
   vpc_id               = var.vpc_id
   target_type          = "ip"
   port                 = each.value
-  protocol             = each.key == "https" && local.front_certificate != null ? "TLS" : "TCP"
+  protocol             = local.front_protocol[each.key]
   preserve_client_ip   = true
   deregistration_delay = 90
 
@@ -89,7 +92,7 @@ resource "aws_lb_listener" "ingress" {
 
   load_balancer_arn = aws_lb.ingress[0].arn
   port              = each.value
-  protocol          = each.key == "https" && local.front_certificate != null ? "TLS" : "TCP"
+  protocol          = local.front_protocol[each.key]
   certificate_arn   = each.key == "https" ? local.front_certificate : null
   ssl_policy        = each.key == "https" && local.front_certificate != null ? local.ssl_policy : null
   alpn_policy       = each.key == "https" && local.front_certificate != null ? "HTTP2Preferred" : null # gRPC asks for HTTP/2

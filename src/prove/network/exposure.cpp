@@ -71,6 +71,11 @@ Exposure Network::exposure(const Endpoint& endpoint) const {
   return best;
 }
 
+Named Network::launch_template(const Value& used) const {
+  const Value& id = is_set(used.at("id")) == Truth::kNo ? used.at("name") : used.at("id");
+  return world_.named_by(id, "aws_launch_template");
+}
+
 Truth Network::gives_addresses(const Named& subnets) const {
   Truth gives = subnets.is_complete ? Truth::kNo : Truth::kUnknown;
   for (const Resource* subnet : subnets.may_be) {
@@ -139,7 +144,7 @@ Endpoint Network::node_group(const Resource& group) const {
                     .address_source = "the subnet gives addresses"};
   endpoint.has_address = gives_addresses(endpoint.subnets);
   // The cluster's own group lets in its members alone, unless somebody adds a rule to it.
-  endpoint.groups.is_complete = !firewall_.has_rules_of_clusters();
+  endpoint.groups.is_complete = firewall_.openings_elsewhere().empty();
   const auto add_groups = [&](const Value& value) {
     const Named named = world_.named_by(value, "aws_security_group");
     endpoint.groups.is_complete = endpoint.groups.is_complete && named.is_complete;
@@ -147,8 +152,7 @@ Endpoint Network::node_group(const Resource& group) const {
                                   named.may_be.end());
   };
   for (const Value* named : group.values.at("launch_template").blocks()) {
-    const Value& id = is_set(named->at("id")) == Truth::kNo ? named->at("name") : named->at("id");
-    const Named templates = world_.named_by(id, "aws_launch_template");
+    const Named templates = launch_template(*named);
     endpoint.groups.is_complete = endpoint.groups.is_complete && templates.is_complete;
     for (const Resource* launch : templates.may_be) {
       add_groups(launch->values.at("vpc_security_group_ids"));

@@ -30,6 +30,8 @@ class Network {
  public:
   explicit Network(const World& world);
 
+  const Firewall& firewall() const { return firewall_; }
+  const Routes& routes() const { return routes_; }
   Exposure exposure(const Endpoint& endpoint) const;
 
   // What a plan can have of each kind.
@@ -37,6 +39,8 @@ class Network {
   Endpoint instance(const Resource& instance) const;  // aws_instance
   Endpoint node_group(const Resource& group) const;   // aws_eks_node_group
 
+  // What the `launch_template` of a node group names.
+  Named launch_template(const Value& used) const;
   // Whether what starts in one of the subnets gets an address of the internet.
   Truth gives_addresses(const Named& subnets) const;
 

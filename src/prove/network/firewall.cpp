@@ -31,6 +31,11 @@ Ports ports_of(const Protocol& protocol, const Value& from, const Value& to) {
   return ports;
 }
 
+// How a rule that is a resource of its own calls its protocol.
+const char* protocol_name(const Resource& rule) {
+  return rule.type == "aws_security_group_rule" ? "protocol" : "ip_protocol";
+}
+
 // The openings that one rule is, from all the ways in which a rule can name its sources.
 class RuleReader {
  public:
@@ -161,8 +166,19 @@ Firewall::Firewall(const World& world) : world_(world) {
       for (const Resource* group : groups.may_be)
         rules_of_group_[group].push_back({rule, groups.only() == group});
       if (!groups.may_be.empty()) continue;
-      // Of no group of the plan: of one that is there already, or that a cluster makes.
-      has_rules_of_clusters_ = has_rules_of_clusters_ || !openings_of(*rule).empty();
+      const std::vector<Opening> found = openings_of(*rule);
+      openings_elsewhere_.insert(openings_elsewhere_.end(), found.begin(), found.end());
+    }
+  }
+  // Rules are resources of their own or stand in the group: the provider takes no mixture, in which
+  // each would delete the other. So where there are the former, a new group has none of the latter.
+  for (const char* type : {"aws_security_group_rule", "aws_vpc_security_group_ingress_rule",
+                           "aws_vpc_security_group_egress_rule"}) {
+    for (const Resource* rule : world.of_type(type)) {
+      const Named groups =
+          world.named_by(rule->values.at("security_group_id"), "aws_security_group");
+      if (!groups.is_complete) continue;
+      groups_without_own_rules_.insert(groups.may_be.begin(), groups.may_be.end());
     }
   }
   for (const char* type : {"aws_network_acl", "aws_default_network_acl"}) {
@@ -184,14 +200,48 @@ Firewall::Firewall(const World& world) : world_(world) {
 
 std::vector<Opening> Firewall::openings_of(const Resource& rule) const {
   std::vector<Opening> found;
-  const bool is_old = rule.type == "aws_security_group_rule";
-  RuleReader(world_, rule, found).read(rule.values, is_old ? "protocol" : "ip_protocol");
+  RuleReader(world_, rule, found).read(rule.values, protocol_name(rule));
+  return found;
+}
+
+std::vector<const Value*> Firewall::own_rules(const Resource& group) const {
+  const Value& rules = group.values.at("ingress");
+  if (rules.is_unset() && groups_without_own_rules_.contains(&group)) return {};
+  return rules.blocks();
+}
+
+std::vector<Admission> Firewall::admissions(const Resource& group) const {
+  std::vector<Admission> found;
+  // A data source does not tell of rules.
+  if (group.is_data) found.push_back({.rule = &group, .ports = {}, .is_there = Truth::kUnknown});
+  const auto add = [&](const Resource& rule, const Value& values, const char* protocol_name,
+                       Truth is_there) {
+    const Protocol protocol = protocol_of(values.at(protocol_name));
+    const Value& from = values.at("from_port");
+    const Value& to = values.at("to_port");
+    const bool is_known =
+        protocol.has_ports != Truth::kUnknown && !from.is_unknown() && !to.is_unknown();
+    found.push_back({.rule = &rule,
+                     .ports = ports_of(protocol, from, to),
+                     .is_there = is_known ? is_there : Truth::kUnknown});
+  };
+  for (const Value* rule : own_rules(group)) add(group, *rule, "protocol", Truth::kYes);
+  const auto rules = rules_of_group_.find(&group);
+  if (rules == rules_of_group_.end()) return found;
+  for (const auto& [rule, is_only_of_this] : rules->second)
+    add(*rule, rule->values, protocol_name(*rule), is_only_of_this ? Truth::kYes : Truth::kUnknown);
   return found;
 }
 
 std::vector<Opening> Firewall::openings(const Resource& group) const {
   std::vector<Opening> found;
-  for (const Value* rule : group.values.at("ingress").blocks())
+  if (group.is_data) {
+    found.push_back({.rule = &group,
+                     .packets = {everywhere(false), {}},
+                     .is_there = Truth::kUnknown,
+                     .text = "rules that are not in the plan"});
+  }
+  for (const Value* rule : own_rules(group))
     RuleReader(world_, group, found).read(*rule, "protocol");
   const auto rules = rules_of_group_.find(&group);
   if (rules == rules_of_group_.end()) return found;

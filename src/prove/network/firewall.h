@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,14 @@ struct Opening {
   std::string text;  // "0.0.0.0/0:5432"
 };
 
+// What a rule of a security group lets in, from wherever.
+struct Admission {
+  const Resource* rule = nullptr;  // the rule, or the group that holds it
+  Ports ports;                     // all of them for protocols that have none
+  // kUnknown: it may be another group's, or its ports are not known yet.
+  Truth is_there = Truth::kYes;
+};
+
 class Firewall {
  public:
   explicit Firewall(const World& world);
@@ -26,14 +35,19 @@ class Firewall {
   // The openings of a group to addresses of the internet. One whose sources are not known yet, or
   // that may be of another group, is there with Truth::kUnknown.
   std::vector<Opening> openings(const Resource& group) const;
-  // Whether a rule lets the internet into a group that EKS makes for a cluster.
-  bool has_rules_of_clusters() const { return has_rules_of_clusters_; }
+  std::vector<Admission> admissions(const Resource& group) const;
+  // The openings of groups that the plan does not have: that are there already, or that EKS makes
+  // for a cluster.
+  const std::vector<Opening>& openings_elsewhere() const { return openings_elsewhere_; }
   // Whether the network ACL of the subnet lets some of the packets in.
   Truth lets_in(const Resource& subnet, const Packets& packets) const;
 
  private:
   // Of a rule that is a resource of its own.
   std::vector<Opening> openings_of(const Resource& rule) const;
+
+  // The rules that stand in the group itself.
+  std::vector<const Value*> own_rules(const Resource& group) const;
 
   struct Rule {
     const Resource* rule;
@@ -46,8 +60,9 @@ class Firewall {
   using Rules = std::map<const Resource*, std::vector<Rule>>;
 
   const World& world_;
-  bool has_rules_of_clusters_ = false;
+  std::vector<Opening> openings_elsewhere_;
   Rules rules_of_group_;
+  std::set<const Resource*> groups_without_own_rules_;
   Rules rules_of_acl_;
   std::map<const Resource*, std::vector<Acl>> acls_of_subnet_;
 };

@@ -42,6 +42,10 @@ Routes::Routes(const World& world) : world_(world) {
   for (const Resource* route : world.of_type("aws_route")) {
     const auto tables = tables_named_by(route->values.at("route_table_id"));
     for (const Resource* table : tables) routes_of_[table].push_back({route, tables.size() == 1});
+    // Routes beside a new table leave it none in it: the provider takes no mixture of both.
+    const Named named = world.named_by(route->values.at("route_table_id"), "aws_route_table");
+    if (named.is_complete)
+      tables_without_own_routes_.insert(named.may_be.begin(), named.may_be.end());
   }
   main_tables_ = world.of_type("aws_default_route_table");
   for (const Resource* main : world.of_type("aws_main_route_table_association")) {
@@ -74,7 +78,10 @@ WayIn Routes::way_into_table(const Resource& table) const {
   const auto consider = [&](WayIn way) {
     if (way.is_there > best.is_there) best = std::move(way);
   };
-  for (const Value* route : table.values.at("route").blocks()) consider(way_of_route(*route));
+  const Value& own = table.values.at("route");
+  if (!own.is_unset() || !tables_without_own_routes_.contains(&table)) {
+    for (const Value* route : own.blocks()) consider(way_of_route(*route));
+  }
   const auto routes = routes_of_.find(&table);
   for (const Route& route : routes == routes_of_.end() ? std::vector<Route>() : routes->second) {
     WayIn way = way_of_route(route.route->values);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,7 @@ class Routes {
   std::vector<Association> associations_;
   std::map<const Resource*, std::vector<std::size_t>> associations_of_;  // by subnet
   std::map<const Resource*, std::vector<Route>> routes_of_;              // by table
+  std::set<const Resource*> tables_without_own_routes_;
   std::vector<const Resource*> main_tables_;
 };
 

@@ -1,8 +1,16 @@
+#include <string>
+
 #include "prove/promises/promises.h"
 
 namespace opta::prove {
 
 namespace {
+
+// Versions of Redis before 7 know none, and take no plain connections.
+bool knows_no_mode(const Resource& cache) {
+  const std::string& version = cache.values.at("engine_version").text();
+  return version.size() > 1 && version[0] >= '3' && version[0] <= '6' && version[1] == '.';
+}
 
 Cases decide(const Evidence& evidence) {
   Cases cases;
@@ -12,10 +20,10 @@ Cases decide(const Evidence& evidence) {
       cases.push_back(attribute(*cache, "transit_encryption_enabled", on));
       continue;
     }
-    // Versions of Redis before 7 know no mode, and take no plain connections.
     const Value& mode = cache->values.at("transit_encryption_mode");
+    const bool has_none = mode.is_null() || (mode.is_unknown() && knows_no_mode(*cache));
     cases.push_back(attribute(*cache, "transit_encryption_mode",
-                              mode.is_null() ? Truth::kYes : opposite(is_text(mode, "preferred"))));
+                              has_none ? Truth::kYes : opposite(is_text(mode, "preferred"))));
   }
   return cases;
 }

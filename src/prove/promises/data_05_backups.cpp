@@ -10,9 +10,9 @@ Cases decide(const Evidence& evidence) {
   Cases cases;
   for (const char* type : {"aws_rds_cluster", "aws_docdb_cluster", "aws_db_instance"}) {
     for (const Resource* database : managed(evidence.world, type)) {
-      const Value& days = database->values.at("backup_retention_period");
-      const Truth holds = days.is_unknown() ? Truth::kUnknown : truth(days.number() >= kDays);
-      cases.push_back(attribute(*database, "backup_retention_period", holds));
+      constexpr std::string_view kPeriod = "backup_retention_period";
+      cases.push_back(
+          attribute(*database, kPeriod, is_at_least(database->values.at(kPeriod), kDays)));
     }
   }
   return cases;

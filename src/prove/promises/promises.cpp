@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -16,16 +17,50 @@ extern const Promise kData04;
 extern const Promise kData05;
 extern const Promise kData06;
 extern const Promise kData07;
+extern const Promise kData08;
+extern const Promise kData09;
+extern const Promise kData10;
+extern const Promise kData11;
+extern const Promise kData12;
+extern const Promise kData13;
+extern const Promise kData14;
+extern const Promise kData15;
+extern const Promise kData16;
+extern const Promise kData17;
+extern const Promise kData18;
 extern const Promise kIam01;
 extern const Promise kK8s01;
 extern const Promise kK8s02;
+extern const Promise kK8s03;
+extern const Promise kK8s04;
+extern const Promise kK8s05;
+extern const Promise kK8s06;
+extern const Promise kK8s07;
+extern const Promise kLog01;
+extern const Promise kLog02;
+extern const Promise kLog03;
+extern const Promise kLog04;
+extern const Promise kLog05;
+extern const Promise kLog06;
 extern const Promise kNet01;
 extern const Promise kNet02;
+extern const Promise kNet03;
+extern const Promise kNet04;
+extern const Promise kNet05;
+extern const Promise kNet06;
+extern const Promise kNet07;
+extern const Promise kNet08;
+extern const Promise kNet09;
+extern const Promise kNet10;
+extern const Promise kNet11;
 
 const std::vector<const Promise*>& all_promises() {
-  static const std::vector<const Promise*> all = {&kData01, &kData02, &kData03, &kData04,
-                                                  &kData05, &kData06, &kData07, &kIam01,
-                                                  &kK8s01,  &kK8s02,  &kNet01,  &kNet02};
+  static const std::vector<const Promise*> all = {
+      &kData01, &kData02, &kData03, &kData04, &kData05, &kData06, &kData07, &kData08, &kData09,
+      &kData10, &kData11, &kData12, &kData13, &kData14, &kData15, &kData16, &kData17, &kData18,
+      &kIam01,  &kK8s01,  &kK8s02,  &kK8s03,  &kK8s04,  &kK8s05,  &kK8s06,  &kK8s07,  &kLog01,
+      &kLog02,  &kLog03,  &kLog04,  &kLog05,  &kLog06,  &kNet01,  &kNet02,  &kNet03,  &kNet04,
+      &kNet05,  &kNet06,  &kNet07,  &kNet08,  &kNet09,  &kNet10,  &kNet11};
   return all;
 }
 
@@ -66,26 +101,46 @@ Case unreachable(const Network& network, const Endpoint& endpoint) {
           .witness = join(exposure.path, " -> ")};
 }
 
+Case worst(Case first, Case second) {
+  return second.holds < first.holds ? std::move(second) : std::move(first);
+}
+
+Cases about_each(const World& world, const std::vector<std::string_view>& types,
+                 Case (*judge)(const Resource& resource)) {
+  Cases cases;
+  for (const std::string_view type : types) {
+    for (const Resource* resource : managed(world, type)) cases.push_back(judge(*resource));
+  }
+  return cases;
+}
+
+Truth is_public(const Resource& balancer) {
+  const Value& internal = balancer.values.at("internal");
+  return internal.is_unset() ? Truth::kYes : opposite(is_true(internal));
+}
+
+Case with_key(const Resource& resource, std::string_view path) {
+  return attribute(resource, path, names_key(resource.values.find(path)));
+}
+
 Cases encrypted_with_key(const World& world, const std::vector<std::string_view>& types,
                          std::string_view flag) {
-  constexpr std::string_view kKey = "kms_key_id";
   Cases cases;
   for (const std::string_view type : types) {
     for (const Resource* resource : managed(world, type)) {
-      Case encrypted = attribute(*resource, flag, is_true(resource->values.at(flag)));
       // Without a key named, AWS's own key does it, which nobody can take away from anybody.
-      Case with_key = attribute(*resource, kKey, names_key(resource->values.at(kKey)));
-      cases.push_back(std::move(encrypted.holds == Truth::kYes ? with_key : encrypted));
+      cases.push_back(worst(attribute(*resource, flag, is_true(resource->values.at(flag))),
+                            with_key(*resource, "kms_key_id")));
     }
   }
   return cases;
 }
 
-Cases about_buckets(const World& world, std::string_view type,
-                    Case (*judge)(const Resource& bucket,
-                                  const std::vector<const Resource*>& settings, bool is_sure)) {
+Cases about_buckets(const World& world, std::string_view type, const JudgeBucket& judge) {
   struct Settings {
     std::vector<const Resource*> all;
+    std::set<const Resource*> may_be_of;  // the buckets of all of these
+    bool is_complete = true;
     bool is_sure = false;  // one of them is this bucket's and no other's
   };
   std::map<const Resource*, Settings> of_bucket;
@@ -94,13 +149,18 @@ Cases about_buckets(const World& world, std::string_view type,
     for (const Resource* bucket : buckets.may_be) {
       Settings& settings = of_bucket[bucket];
       settings.all.push_back(setting);
+      settings.may_be_of.insert(buckets.may_be.begin(), buckets.may_be.end());
+      settings.is_complete = settings.is_complete && buckets.is_complete;
       settings.is_sure = settings.is_sure || buckets.only() == bucket;
     }
   }
   Cases cases;
   for (const Resource* bucket : managed(world, "aws_s3_bucket")) {
     const Settings& settings = of_bucket[bucket];
-    cases.push_back(judge(*bucket, settings.all, settings.is_sure));
+    // S3 takes one of a kind for each bucket, so as many as there are buckets leave none out.
+    const bool are_enough = !settings.all.empty() && settings.is_complete &&
+                            settings.all.size() >= settings.may_be_of.size();
+    cases.push_back(judge(*bucket, settings.all, settings.is_sure || are_enough));
   }
   return cases;
 }

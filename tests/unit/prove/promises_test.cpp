@@ -18,6 +18,11 @@ using test::references;
 // Resources by address, so that a change can name one.
 using Resources = std::map<std::string, json>;
 
+// Those that this file is about; the others have files of their own beside it.
+const std::set<std::string_view> kCovered = {"DATA-01", "DATA-02", "DATA-03", "DATA-04",
+                                             "DATA-05", "DATA-06", "DATA-07", "IAM-01",
+                                             "K8S-01",  "K8S-02",  "NET-01",  "NET-02"};
+
 World world_of(const Resources& resources) {
   PlanText plan;
   for (const auto& [address, values] : resources) plan.add(address, values);
@@ -94,7 +99,8 @@ Resources good() {
 std::set<std::string_view> broken(const World& world) {
   std::set<std::string_view> ids;
   for (const Verdict& verdict : decide_all(world, {})) {
-    if (verdict.holds == Truth::kNo) ids.insert(verdict.promise->id);
+    if (verdict.holds == Truth::kNo && kCovered.contains(verdict.promise->id))
+      ids.insert(verdict.promise->id);
   }
   return ids;
 }
@@ -102,6 +108,7 @@ std::set<std::string_view> broken(const World& world) {
 TEST(Promises, AreKeptByAGoodWorldAndEachIsAboutSomething) {
   const World world = world_of(good());
   for (const Verdict& verdict : decide_all(world, {})) {
+    if (!kCovered.contains(verdict.promise->id)) continue;
     EXPECT_EQ(verdict.holds, Truth::kYes) << verdict.promise->id;
     EXPECT_TRUE(verdict.promise->forbids || !verdict.cases.empty()) << verdict.promise->id;
   }
@@ -236,8 +243,7 @@ TEST(Promises, EachBreakIsCaughtByThePromiseThatIsAboutIt) {
 TEST(Promises, OfEachThereIsABreak) {
   std::set<std::string_view> tried;
   for (const Break& one : breaks()) tried.insert(one.id);
-  for (const Promise* promise : all_promises())
-    EXPECT_TRUE(tried.contains(promise->id)) << promise->id;
+  for (const std::string_view id : kCovered) EXPECT_TRUE(tried.contains(id)) << id;
 }
 
 TEST(Promises, WhatIsNotKnownIsNeverHeld) {

@@ -1,0 +1,48 @@
+#include "prove/promises/promises.h"
+
+namespace opta::prove {
+
+namespace {
+
+Case judge(const World& world, const Resource& network) {
+  Case judged{.about = &network, .holds = Truth::kNo, .witness = "it has no aws_flow_log"};
+  for (const Resource* log : managed(world, "aws_flow_log")) {
+    const Value& of = log->values.at("vpc_id");
+    const Named networks = world.named_by(of, "aws_vpc");
+    if (is_set(of) == Truth::kNo || !networks.may_include(network)) continue;
+    const Value& traffic = log->values.at("traffic_type");
+    const Truth logs = both(either(is_text(traffic, "ALL"), is_text(traffic, "REJECT")),
+                            networks.only() == &network ? Truth::kYes : Truth::kUnknown);
+    if (logs >= judged.holds) {
+      judged.holds = logs;
+      judged.witness = log->address + ".traffic_type";
+    }
+  }
+  return judged;
+}
+
+Cases decide(const Evidence& evidence) {
+  Cases cases;
+  for (const Resource* network : managed(evidence.world, "aws_vpc"))
+    cases.push_back(judge(evidence.world, *network));
+  return cases;
+}
+
+}  // namespace
+
+extern const Promise kNet07;
+const Promise kNet07 = {
+    .id = "NET-07",
+    .sentence = "Each network logs the packets that it refuses.",
+    .why =
+        "Who tried which door, and from where, is told by nothing else; without it a break-in has "
+        "no beginning.",
+    .how =
+        "For each VPC of the plan there is an `aws_flow_log` whose `traffic_type` is `ALL` or "
+        "`REJECT`.",
+    .controls = "SOC 2 CC7.2; CIS AWS 3.7",
+    .fix = "Add an `aws_flow_log` for the VPC.",
+    .decide = decide,
+};
+
+}  // namespace opta::prove

@@ -1,0 +1,53 @@
+#include <set>
+#include <string>
+
+#include "prove/promises/promises.h"
+
+namespace opta::prove {
+
+namespace {
+
+constexpr std::size_t kZones = 2;
+
+Cases decide(const Evidence& evidence) {
+  const World& world = evidence.world;
+  Cases cases;
+  for (const Resource* network : managed(world, "aws_vpc")) {
+    std::set<std::string> zones;
+    bool is_known = true;
+    std::size_t subnets = 0;
+    for (const Resource* subnet : managed(world, "aws_subnet")) {
+      const Named networks = world.named_by(subnet->values.at("vpc_id"), "aws_vpc");
+      if (!networks.may_include(*network)) continue;
+      ++subnets;
+      // Where routes lead in there are load balancers, not what they lead to.
+      if (evidence.network.routes().way_into(*subnet).is_there == Truth::kYes) continue;
+      const Value& zone = subnet->values.at("availability_zone");
+      if (networks.only() == network && zone.is_text()) zones.insert(zone.text());
+      if (networks.only() != network || zone.is_unknown()) is_known = false;
+    }
+    if (subnets == 0) continue;
+    const Truth spans = truth(zones.size() >= kZones);
+    cases.push_back({.about = network,
+                     .holds = is_known ? spans : either(spans, Truth::kUnknown),
+                     .witness = "it has no private subnets in two zones"});
+  }
+  return cases;
+}
+
+}  // namespace
+
+extern const Promise kNet08;
+const Promise kNet08 = {
+    .id = "NET-08",
+    .sentence = "Each network has private subnets in two availability zones or more.",
+    .why = "A zone fails as a whole; what stands in one alone is gone for as long.",
+    .how =
+        "The subnets of each VPC of the plan that no route leads into from the internet have at "
+        "least two different `availability_zone`s.",
+    .controls = "SOC 2 A1.2",
+    .fix = "Add a private subnet in another zone.",
+    .decide = decide,
+};
+
+}  // namespace opta::prove
