@@ -6,6 +6,8 @@ namespace opta {
 
 namespace {
 
+constexpr std::string_view kUsersChart = "helm-chart";  // the module that installs any
+
 // A chart of a repository is held to opta.lock; one of the library is a part of this program, and
 // one of the user's a part of the repository that holds the file.
 std::string held_to(const EngineRoom& room, const ChartReference& chart) {
@@ -23,6 +25,7 @@ prove::Cluster cluster_evidence(const EngineRoom& room, const ClusterForecast& f
                                .release_namespace = all[i].release_namespace,
                                .module = all[i].module,
                                .chart = all[i].chart,
+                               .is_users_chart = all[i].type == kUsersChart,
                                .digest = held_to(room, all[i].chart)};
     if (i < forecast.rendered.size()) release.objects = forecast.rendered[i];
     releases.push_back(std::move(release));
