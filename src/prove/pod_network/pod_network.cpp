@@ -40,6 +40,7 @@ PodNetwork::PodNetwork(const Cluster& cluster) : ways_in_(cluster) {
     const Word on_host = word_at(object, fmt::format("{}.hostNetwork", pod_path(object.kind)));
     pods_.push_back(
         {.workload = workload,
+         .name = workload->address,
          .in_namespace = object.object_namespace,
          .labels = Labels(object, pod_metadata_path(object.kind) + ".labels", true),
          .namespace_labels = Labels::of_namespace(
@@ -103,22 +104,13 @@ Reach PodNetwork::between(const Pods& from, const Pods& to, const PodPort& port)
                  [&](const Policy& policy) { return policy.lets(Direction::kIn, from, to, port); });
   // Nor does a selector of pods find it at the other end.
   if (from.is_on_host != Truth::kNo && !in.by.empty()) in.is_open = Truth::kUnknown;
-  Reach reach{.is_possible = both(out.is_open, in.is_open), .path = {from.workload->address}};
+  Reach reach{.is_possible = both(out.is_open, in.is_open), .path = {from.name}};
   if (to.is_on_host != Truth::kNo && !out.by.empty())
     reach.is_possible = both(reach.is_possible, Truth::kUnknown);
   for (const std::string& by : {out.by, in.by}) {
     if (!by.empty()) reach.path.push_back(by);
   }
-  reach.path.push_back(fmt::format("{} ({})", to.workload->address, named(port)));
-  return reach;
-}
-
-Reach PodNetwork::towards(const Pods& from, const IpBlock& block, const PodPort& port) const {
-  const Side out = side(from, Direction::kOut,
-                        [&](const Policy& policy) { return policy.lets_out_to(block, port); });
-  Reach reach{.is_possible = out.is_open, .path = {from.workload->address}};
-  if (!out.by.empty()) reach.path.push_back(out.by);
-  reach.path.push_back(fmt::format("{} ({})", to_string(block), named(port)));
+  reach.path.push_back(fmt::format("{} ({})", to.name, named(port)));
   return reach;
 }
 
@@ -131,7 +123,7 @@ std::vector<Way> PodNetwork::ways_to(const Pods& pods) const {
     if (is_its == Truth::kNo) continue;
     for (Way& way : ways_in_.to_service(*service->object)) {
       way.is_there = both(way.is_there, is_its);
-      way.path.push_back(pods.workload->address);
+      way.path.push_back(pods.name);
       ways.push_back(std::move(way));
     }
   }

@@ -36,8 +36,6 @@ class PodNetwork {
 
   // Whether one of the pods may open a connection to one of the others.
   Reach between(const Pods& from, const Pods& to, const PodPort& port) const;
-  // Whether it may open one to each address of the block.
-  Reach towards(const Pods& from, const IpBlock& block, const PodPort& port) const;
   // All ways that there are, or may be, from the internet to the pods.
   std::vector<Way> ways_to(const Pods& pods) const;
   // Those to a Service, whatever pods it has.

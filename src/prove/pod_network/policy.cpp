@@ -144,19 +144,6 @@ Truth Policy::lets(Direction direction, const Pods& other, const Pods& destinati
   return any;
 }
 
-Truth Policy::lets_out_to(const IpBlock& block, const PodPort& port) const {
-  Truth any = Truth::kNo;
-  for (const PolicyRule& rule : out_) {
-    Truth fits = rule.peers.empty() ? Truth::kYes : Truth::kNo;
-    for (const Peer& peer : rule.peers) {
-      if (peer.block) fits = either(fits, holds(peer, block));
-    }
-    fits = both(fits, any_port(rule, port, {}));
-    any = either(any, rule.is_known ? fits : Truth::kUnknown);
-  }
-  return any;
-}
-
 Truth reaches_internet(const Peer& peer) {
   if (!peer.block) return Truth::kNo;
   if (!peer.block->is_known) return Truth::kUnknown;

@@ -21,7 +21,8 @@ struct PodPort {
 
 // The pods of one workload.
 struct Pods {
-  const Object* workload = nullptr;
+  const Object* workload = nullptr;  // nullptr: of none of this cluster's
+  std::string name;                  // "Deployment web/app"
   std::string in_namespace;
   Labels labels;
   Labels namespace_labels;
@@ -70,8 +71,6 @@ class Policy {
   // Whether a rule is for the pods at the other end, and for the port, which is the destination's.
   Truth lets(Direction direction, const Pods& other, const Pods& destination,
              const PodPort& port) const;
-  // Whether pods may call the addresses.
-  Truth lets_out_to(const IpBlock& block, const PodPort& port) const;
 
  private:
   Truth is_among(const Peer& peer, const Pods& pods) const;

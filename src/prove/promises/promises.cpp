@@ -35,7 +35,6 @@ extern const Promise kK8s23;
 extern const Promise kNet01;
 extern const Promise kNet02;
 extern const Promise kNet20;
-extern const Promise kNet22;
 extern const Promise kNet23;
 extern const Promise kSup01;
 extern const Promise kSup02;
@@ -45,7 +44,7 @@ const std::vector<const Promise*>& all_promises() {
       &kData01, &kData02, &kData03, &kData04, &kData05, &kData06, &kData07, &kIam01,
       &kK8s01,  &kK8s02,  &kK8s10,  &kK8s11,  &kK8s12,  &kK8s13,  &kK8s14,  &kK8s15,
       &kK8s16,  &kK8s17,  &kK8s18,  &kK8s19,  &kK8s21,  &kK8s22,  &kK8s23,  &kNet01,
-      &kNet02,  &kNet20,  &kNet22,  &kNet23,  &kSup01,  &kSup02};
+      &kNet02,  &kNet20,  &kNet23,  &kSup01,  &kSup02};
   return all;
 }
 
