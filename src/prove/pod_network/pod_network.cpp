@@ -13,11 +13,13 @@ std::vector<PodPort> ports_of(const KubeObject& workload) {
   std::vector<PodPort> ports;
   for (const std::string& container : containers(workload)) {
     for (const std::string& path : elements(workload, container + ".ports")) {
-      PodPort port{.name = field_text(workload, path + ".name")};
-      const std::string number = field_text(workload, path + ".containerPort");
-      std::from_chars(number.data(), number.data() + number.size(), port.number);
-      const std::string protocol = field_text(workload, path + ".protocol");
-      if (!protocol.empty()) port.protocol = protocol;
+      const Word name = word_at(workload, path + ".name");
+      const Word number = word_at(workload, path + ".containerPort");
+      const Word protocol = word_at(workload, path + ".protocol");
+      PodPort port{.name = name.text,
+                   .is_known = name.is_known && number.is_known && protocol.is_known};
+      std::from_chars(number.text.data(), number.text.data() + number.text.size(), port.number);
+      if (!protocol.text.empty()) port.protocol = protocol.text;
       ports.push_back(std::move(port));
     }
   }
@@ -25,7 +27,7 @@ std::vector<PodPort> ports_of(const KubeObject& workload) {
 }
 
 std::string named(const PodPort& port) {
-  return fmt::format("{} {}", port.protocol, port.number);
+  return port.is_known ? fmt::format("{} {}", port.protocol, port.number) : "a port not known yet";
 }
 
 }  // namespace

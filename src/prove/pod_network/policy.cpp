@@ -56,18 +56,25 @@ Truth holds(const Peer& peer, const IpBlock& wanted) {
   return all;
 }
 
+// Whether containers of the destination call the port so.
+Truth is_called(const PodPort& port, const std::string& name, const std::vector<PodPort>& named) {
+  Truth called = Truth::kNo;
+  for (const PodPort& one : named) {
+    const bool fits =
+        one.name == name && one.number == port.number && one.protocol == port.protocol;
+    called = either(called, one.is_known ? truth(fits) : Truth::kUnknown);
+  }
+  return called;
+}
+
 // Whether the rule's port is this one, which containers of the destination may have named.
 Truth is_for(const PolicyPort& rule, const PodPort& port, const std::vector<PodPort>& named) {
+  if (!port.is_known) return Truth::kUnknown;
   const Truth protocol = is_word(rule.protocol, port.protocol);
   if (!rule.port.is_there) return protocol;
   if (!rule.port.is_known || !rule.end.is_known) return both(protocol, Truth::kUnknown);
   const std::optional<int> from = number_of(rule.port.text);
-  if (!from) {
-    return both(protocol, truth(std::ranges::any_of(named, [&](const PodPort& one) {
-                  return one.name == rule.port.text && one.number == port.number &&
-                         one.protocol == port.protocol;
-                })));
-  }
+  if (!from) return both(protocol, is_called(port, rule.port.text, named));
   const int to = rule.end.is_there ? number_of(rule.end.text).value_or(*from) : *from;
   return both(protocol, truth(*from <= port.number && port.number <= to));
 }

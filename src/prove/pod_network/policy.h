@@ -15,6 +15,7 @@ struct PodPort {
   std::string name = {};
   int number = 0;
   std::string protocol = "TCP";
+  bool is_known = true;  // else it may be any port, with any name
 
   friend bool operator==(const PodPort&, const PodPort&) = default;
 };

@@ -30,16 +30,35 @@ Word annotation(const Object& service, std::string_view name) {
   return entry(*service.content, kAnnotations, fmt::format("{}{}", kPrefix, name));
 }
 
+// AWS's own controller makes internal ones unless it is told otherwise.
+Truth is_public_by_controller(const Word& scheme, const Word& internal) {
+  if (scheme.is_there) return is_word(scheme, "internet-facing");
+  return internal.is_there ? both(opposite(is_word(internal, "true")), Truth::kUnknown)
+                           : Truth::kNo;
+}
+
+// What Kubernetes brings makes public ones unless it is told otherwise, and reads no scheme.
+Truth is_public_by_kubernetes(const Word& scheme, const Word& internal) {
+  const Truth is_public =
+      opposite(either(is_word(internal, "true"), is_word(internal, "0.0.0.0/0")));
+  const bool is_meant_otherwise = is_word(scheme, "internal") != Truth::kNo;
+  return is_meant_otherwise ? both(is_public, Truth::kUnknown) : is_public;
+}
+
+// Who makes it: AWS's controller, or what Kubernetes brings.
+Truth is_controllers(const Object& service) {
+  const Word name = word_at(*service.content, "spec.loadBalancerClass");
+  if (name.is_there) {
+    const Truth known =
+        either(is_word(name, "service.k8s.aws/nlb"), is_word(name, "eks.amazonaws.com/nlb"));
+    return either(known, Truth::kUnknown);
+  }
+  const Word type = annotation(service, "type");
+  return either(is_word(type, "external"), is_word(type, "nlb-ip"));
+}
+
 // Whether the load balancer that a Service asks for has an address of the internet.
 Truth is_public(const Object& service) {
-  const Word scheme = annotation(service, "scheme");
-  const Word type = annotation(service, "type");
-  Truth internal =
-      either(is_word(scheme, "internal"), is_word(annotation(service, "internal"), "true"));
-  // AWS's controller makes internal ones when nothing is said; what stands in Kubernetes, public.
-  Truth by_controller = either(is_word(type, "external"), is_word(type, "nlb-ip"));
-  if (has_field(*service.content, "spec.loadBalancerClass")) by_controller = Truth::kYes;
-  if (!scheme.is_there) internal = either(internal, by_controller);
   const auto ranges = elements(*service.content, "spec.loadBalancerSourceRanges");
   const bool all_private = std::ranges::all_of(ranges, [&](const std::string& path) {
     const Word range = word_at(*service.content, path);
@@ -47,7 +66,14 @@ Truth is_public(const Object& service) {
     return block && is_private(*block);
   });
   if (!ranges.empty() && all_private) return Truth::kNo;
-  return opposite(internal);
+  const Word scheme = annotation(service, "scheme");
+  const Word internal = annotation(service, "internal");
+  const Truth by_controller = is_public_by_controller(scheme, internal);
+  const Truth by_kubernetes = is_public_by_kubernetes(scheme, internal);
+  const Truth is_its = is_controllers(service);
+  if (is_its == Truth::kUnknown)
+    return by_controller == by_kubernetes ? by_controller : Truth::kUnknown;
+  return is_its == Truth::kYes ? by_controller : by_kubernetes;
 }
 
 }  // namespace

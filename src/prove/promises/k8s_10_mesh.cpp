@@ -80,7 +80,8 @@ class Judge {
   void skips_nothing() {
     const Word in = setting(kSkipIn);
     for (const PodPort& port : pods_.ports) {
-      const Truth skipped = in.is_known ? lists_port(in.text, port.number) : Truth::kUnknown;
+      Truth skipped = lists_port(in.text, port.number);
+      if (!in.is_known || (!port.is_known && !in.text.empty())) skipped = Truth::kUnknown;
       finding_.lower(opposite(skipped), kSkipIn, in);
     }
     // What listens there elsewhere, nobody knows; of this layer's services it is known.
@@ -96,6 +97,7 @@ class Judge {
   void goes_through_proxy() {
     finding_.lower(opposite(pods_.is_on_host), "hostNetwork: it has no network of its own");
     for (const PodPort& port : pods_.ports) {
+      if (!port.is_known) finding_.lower(Truth::kUnknown, "a port that is not known yet");
       finding_.lower(
           truth(port.protocol == "TCP"),
           fmt::format("port {} is {}, which the mesh does not carry", port.number, port.protocol));

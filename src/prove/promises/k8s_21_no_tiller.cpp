@@ -32,10 +32,10 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kK8s21;
 const Promise kK8s21 = {
     .id = "K8S-21",
-    .sentence = "Nothing in the cluster installs with more rights than its user has: no Tiller.",
+    .sentence = "No Tiller runs: charts are installed with the rights of whoever installs them.",
     .why =
         "Helm 2 had a server in the cluster with the rights of an administrator, for whoever could "
-        "reach it. Opta uses Helm 3 and 4, which act with the rights of whoever runs them.",
+        "reach it. Opta uses Helm 3 or later, which has none.",
     .how = "No workload of this layer runs an image called `tiller`.",
     .controls = "SOC 2 CC6.3; CIS Kubernetes 5.1.1",
     .fix = "Take Tiller out, and install by Helm 3 or later.",

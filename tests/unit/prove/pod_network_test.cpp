@@ -492,9 +492,18 @@ TEST(PodNetwork, KnowsLoadBalancersOfTheServicesOwn) {
   };
   EXPECT_EQ(kind(json::object()), Truth::kYes);
   EXPECT_EQ(kind(annotated("internal", "true")), Truth::kNo);
-  EXPECT_EQ(kind(annotated("scheme", "internal")), Truth::kNo);
+  EXPECT_EQ(kind(annotated("internal", "false")), Truth::kYes);
+  // What Kubernetes brings does not read it.
+  EXPECT_EQ(kind(annotated("scheme", "internal")), Truth::kUnknown);
   EXPECT_EQ(kind(annotated("scheme", "internet-facing")), Truth::kYes);
   EXPECT_EQ(kind(annotated("scheme", kAfterApply)), Truth::kUnknown);
+  EXPECT_EQ(kind(annotated("type", kAfterApply)), Truth::kUnknown);
+  const json by_class{{"spec", {{"loadBalancerClass", "service.k8s.aws/nlb"}}}};
+  EXPECT_EQ(kind(by_class), Truth::kNo);
+  json facing = by_class;
+  facing.merge_patch(annotated("scheme", "internet-facing"));
+  EXPECT_EQ(kind(facing), Truth::kYes);
+  EXPECT_EQ(kind({{"spec", {{"loadBalancerClass", "of.somebody/else"}}}}), Truth::kUnknown);
   EXPECT_EQ(kind(annotated("type", "external")), Truth::kNo);
   EXPECT_EQ(kind(annotated("type", "nlb")), Truth::kYes);
   EXPECT_EQ(kind({{"spec", {{"loadBalancerSourceRanges", {"10.0.0.0/8"}}}}}), Truth::kNo);

@@ -91,10 +91,19 @@ Resources good() {
   };
 }
 
+// The promises that this world is about; the others have worlds of their own.
+bool is_covered(const Promise& promise) {
+  static const std::set<std::string_view> ids = {"DATA-01", "DATA-02", "DATA-03", "DATA-04",
+                                                 "DATA-05", "DATA-06", "DATA-07", "IAM-01",
+                                                 "K8S-01",  "K8S-02",  "NET-01",  "NET-02"};
+  return ids.contains(promise.id);
+}
+
 std::set<std::string_view> broken(const World& world) {
   std::set<std::string_view> ids;
   for (const Verdict& verdict : decide_all(world, {})) {
-    if (verdict.holds == Truth::kNo) ids.insert(verdict.promise->id);
+    if (is_covered(*verdict.promise) && verdict.holds == Truth::kNo)
+      ids.insert(verdict.promise->id);
   }
   return ids;
 }
@@ -102,6 +111,7 @@ std::set<std::string_view> broken(const World& world) {
 TEST(Promises, AreKeptByAGoodWorldAndEachIsAboutSomething) {
   const World world = world_of(good());
   for (const Verdict& verdict : decide_all(world, {})) {
+    if (!is_covered(*verdict.promise)) continue;
     EXPECT_EQ(verdict.holds, Truth::kYes) << verdict.promise->id;
     EXPECT_TRUE(verdict.promise->forbids || !verdict.cases.empty()) << verdict.promise->id;
   }
@@ -237,7 +247,7 @@ TEST(Promises, OfEachThereIsABreak) {
   std::set<std::string_view> tried;
   for (const Break& one : breaks()) tried.insert(one.id);
   for (const Promise* promise : all_promises())
-    EXPECT_TRUE(tried.contains(promise->id)) << promise->id;
+    EXPECT_TRUE(!is_covered(*promise) || tried.contains(promise->id)) << promise->id;
 }
 
 TEST(Promises, WhatIsNotKnownIsNeverHeld) {
