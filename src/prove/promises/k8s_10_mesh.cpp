@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <charconv>
-#include <map>
 
 #include <fmt/format.h>
 
@@ -17,8 +16,6 @@ constexpr std::string_view kSkipIn = "config.linkerd.io/skip-inbound-ports";
 constexpr std::string_view kSkipOut = "config.linkerd.io/skip-outbound-ports";
 constexpr std::string_view kSkipSubnets = "config.linkerd.io/skip-subnets";
 constexpr std::string_view kWebhooks = "config.linkerd.io/admission-webhooks";
-
-using Namespaces = std::map<std::string, const Object*, std::less<>>;
 
 // "80,8000-8010" holds the port; unknown where a part cannot be read.
 Truth lists_port(std::string_view list, int port) {
@@ -128,14 +125,12 @@ std::vector<int> called_ports(const Evidence& evidence) {
 }
 
 Cases decide(const Evidence& evidence) {
-  Namespaces namespaces;
-  for (const Object* one : evidence.cluster.of_kind("Namespace"))
-    namespaces[one->content->name] = one;
+  const ObjectsByName namespaces = by_name(evidence.cluster, "Namespace");
   const std::vector<int> ports = called_ports(evidence);
   Cases cases;
   for (const Pods& pods : evidence.pod_network.all()) {
     if (!is_service(*pods.workload->release)) continue;
-    const auto found = namespaces.find(pods.in_namespace);
+    const auto found = namespaces.find({"", pods.in_namespace});
     const Object* in_namespace = found == namespaces.end() ? nullptr : found->second;
     cases.push_back(Judge(pods, in_namespace, ports).decide());
   }

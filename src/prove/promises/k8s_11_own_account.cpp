@@ -12,9 +12,7 @@ namespace {
 using Name = std::pair<std::string, std::string>;  // namespace, name
 
 Cases decide(const Evidence& evidence) {
-  std::map<Name, const Object*> accounts;
-  for (const Object* account : evidence.cluster.of_kind("ServiceAccount"))
-    accounts[{account->content->object_namespace, account->content->name}] = account;
+  const ObjectsByName accounts = by_name(evidence.cluster, "ServiceAccount");
   std::map<Name, std::set<const HelmRelease*>> users;
   for (const Object* workload : evidence.cluster.workloads()) {
     users[{workload->content->object_namespace,

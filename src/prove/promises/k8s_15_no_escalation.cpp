@@ -11,7 +11,7 @@ Word setting(const KubeObject& object, const std::string& container, const std::
   return own.is_there ? own : word_at(object, below(pod, field));
 }
 
-void judge_container(const Object& workload, const std::string& container, Finding& finding) {
+void judge(const Object& workload, const std::string& container, Finding& finding) {
   const KubeObject& object = *workload.content;
   const std::string escalation = container + ".securityContext.allowPrivilegeEscalation";
   finding.lower(is_word(word_at(object, escalation), "false"), escalation,
@@ -28,15 +28,7 @@ void judge_container(const Object& workload, const std::string& container, Findi
 }
 
 Cases decide(const Evidence& evidence) {
-  Cases cases;
-  for (const Object* workload : service_workloads(evidence.cluster)) {
-    Finding finding(workload);
-    const std::vector<std::string> all = containers(*workload->content);
-    if (all.empty()) finding.lower(Truth::kUnknown, "its containers are not known");
-    for (const std::string& container : all) judge_container(*workload, container, finding);
-    cases.push_back(std::move(finding).done());
-  }
-  return cases;
+  return about_containers(evidence.cluster, judge);
 }
 
 }  // namespace

@@ -1,16 +1,10 @@
-#include <map>
-
-#include <fmt/format.h>
-
 #include "prove/promises/objects.h"
 
 namespace opta::prove {
 
 namespace {
 
-using Accounts = std::map<std::pair<std::string, std::string>, const Object*>;
-
-Case judge(const Object& workload, const Accounts& accounts) {
+Case judge(const Object& workload, const ObjectsByName& accounts) {
   const KubeObject& object = *workload.content;
   Finding finding(&workload);
   const std::string path = of_pod(workload, "automountServiceAccountToken");
@@ -36,9 +30,7 @@ Case judge(const Object& workload, const Accounts& accounts) {
 }
 
 Cases decide(const Evidence& evidence) {
-  Accounts accounts;
-  for (const Object* account : evidence.cluster.of_kind("ServiceAccount"))
-    accounts[{account->content->object_namespace, account->content->name}] = account;
+  const ObjectsByName accounts = by_name(evidence.cluster, "ServiceAccount");
   Cases cases;
   for (const Object* workload : service_workloads(evidence.cluster))
     cases.push_back(judge(*workload, accounts));

@@ -4,21 +4,14 @@ namespace opta::prove {
 
 namespace {
 
+void judge(const Object& workload, const std::string& container, Finding& finding) {
+  const std::string path = below(container, "resources.limits.memory");
+  const Word limit = word_at(*workload.content, path);
+  finding.lower(limit.is_known ? truth(limit.is_there) : Truth::kUnknown, path, limit);
+}
+
 Cases decide(const Evidence& evidence) {
-  Cases cases;
-  for (const Object* workload : service_workloads(evidence.cluster)) {
-    Finding finding(workload);
-    const KubeObject& object = *workload->content;
-    const std::vector<std::string> all = containers(object);
-    if (all.empty()) finding.lower(Truth::kUnknown, "its containers are not known");
-    for (const std::string& container : all) {
-      const std::string path = container + ".resources.limits.memory";
-      const Word limit = word_at(object, path);
-      finding.lower(limit.is_known ? truth(limit.is_there) : Truth::kUnknown, path, limit);
-    }
-    cases.push_back(std::move(finding).done());
-  }
-  return cases;
+  return about_containers(evidence.cluster, judge);
 }
 
 }  // namespace

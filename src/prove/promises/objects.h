@@ -1,8 +1,10 @@
 // What promises about objects of the cluster share.
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "prove/pod_network/fields.h"
@@ -15,6 +17,9 @@ bool is_service(const HelmRelease& release);
 // Its chart comes from a repository; Opta neither writes nor reads it.
 bool is_third_party(const HelmRelease& release);
 
+// All of a kind, by namespace and name.
+using ObjectsByName = std::map<std::pair<std::string, std::string>, const Object*>;
+ObjectsByName by_name(const Cluster& cluster, std::string_view kind);
 // What makes the pods of services: servers and cron jobs.
 std::vector<const Object*> service_workloads(const Cluster& cluster);
 
@@ -36,7 +41,12 @@ class Finding {
   Case case_;
 };
 
-// A field of each container, of the paths of all: "securityContext.privileged".
+// Of each workload of a service, by what is found in its containers.
+Cases about_containers(const Cluster& cluster,
+                       void (*judge)(const Object& workload, const std::string& container,
+                                     Finding& finding));
+
+// "PATH.FIELD"
 std::string below(std::string_view path, std::string_view field);
 // Of the pod's specification.
 std::string of_pod(const Object& workload, std::string_view field);

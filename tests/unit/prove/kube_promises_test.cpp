@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <functional>
+#include <regex>
 #include <set>
 
 #include "clusters.h"
@@ -308,6 +311,13 @@ Change security(json patch) {
 Change chart(const char* release, std::function<void(HelmRelease&)> change) {
   return [=](Everything& all) { change(all.releases.at(release).release); };
 }
+// By a third party's chart.
+Change run(std::string image) {
+  return [image = std::move(image)](Everything& all) {
+    json& made = all.manifest("ingress-nginx", "Deployment ingress-nginx-controller");
+    made["spec"]["template"]["spec"]["containers"][0]["image"] = image;
+  };
+}
 const json kAccount{{"kind", "ServiceAccount"}, {"name", "app"}, {"namespace", "web"}};
 
 const std::vector<Try>& breaks() {
@@ -423,7 +433,7 @@ const std::vector<Try>& breaks() {
              {{{"name", "token"},
                {"projected", {{"sources", {{{"serviceAccountToken", {{"path", "token"}}}}}}}}}}}})},
       {"K8S-19", "no limit", of_container({{"resources", {{"limits", nullptr}}}})},
-      {"K8S-21", "Tiller", of_container({{"image", "ghcr.io/helm/tiller:v2.17.0"}})},
+      {"K8S-21", "Tiller", run("ghcr.io/helm/tiller:v2.17.0")},
       {"K8S-22", "code for the ingress",
        of_manifest("Ingress app",
                    {{"metadata",
@@ -581,7 +591,7 @@ TEST(KubePromises, WhatOnlyAnApplyTellsIsNeverHeld) {
                    {{"sources", {{{"serviceAccountToken", {{"audience", kAfterApply}}}}}}}}}}}})},
       {"K8S-19", "how much memory it may take",
        of_container({{"resources", {{"limits", {{"memory", kAfterApply}}}}}})},
-      {"K8S-21", "what runs", of_container({{"image", kAfterApply}})},
+      {"K8S-21", "what runs", run(kAfterApply)},
       {"K8S-23", "whether volumes are encrypted",
        [](Everything& all) {
          all.manifest("base-storage", "StorageClass gp3")["parameters"]["encrypted"] = kAfterApply;
@@ -688,8 +698,9 @@ TEST(KubePromises, WhatDoesNoHarmIsNoAlarm) {
                    {{"sources",
                      {{{"serviceAccountToken",
                         {{"audience", "sts.amazonaws.com"}, {"path", "token"}}}}}}}}}}}})},
-      {"", "an image by digest",
-       of_container({{"image", std::string("ghcr.io/acme/tiller-ui@") + kDigest}})},
+      {"", "an image by digest", run(std::string("ghcr.io/acme/tiller-ui@") + kDigest)},
+      {"", "an image of a service that only the apply tells",
+       of_container({{"image", kAfterApply}})},
       {"", "a service that nobody reaches", drop("Ingress app")},
       {"", "an internal load balancer",
        of_manifest(
@@ -735,6 +746,38 @@ TEST(KubePromises, WhatDoesNoHarmIsNoAlarm) {
       EXPECT_EQ(said.holds, Truth::kYes)
           << one.what << ": " << id << ": " << (said.witnesses.empty() ? "" : said.witnesses[0]);
     }
+  }
+}
+
+// "chart: {name: NAME, repository: "ADDRESS", version: VERSION}"
+std::vector<HelmRelease> releases_of_modules() {
+  const std::regex line(R"re(chart: \{name: (\S+), repository: "(\S+)", version: (\S+)\})re");
+  std::vector<HelmRelease> found;
+  for (const auto& file :
+       std::filesystem::recursive_directory_iterator(OPTA_SOURCE_DIR "/modules")) {
+    if (file.path().filename() != "module.yaml") continue;
+    std::ifstream stream(file.path());
+    for (std::string text; std::getline(stream, text);) {
+      std::smatch parts;
+      if (!std::regex_search(text, parts, line)) continue;
+      found.push_back({.name = parts[1],
+                       .release_namespace = parts[1],
+                       .module = file.path().parent_path().filename(),
+                       .chart = {.name = parts[1], .repository = parts[2], .version = parts[3]},
+                       .digest = kDigest});
+    }
+  }
+  return found;
+}
+
+TEST(KubePromises, ChartsOfOurModulesAreTheirProjectsAndExact) {
+  const Cluster cluster(releases_of_modules());
+  EXPECT_GE(cluster.releases().size(), 12U);
+  const World world;
+  const auto verdicts = verdicts_of(world, cluster);
+  for (const char* id : {"SUP-01", "SUP-02"}) {
+    for (const Case& one : verdicts.at(id).cases)
+      EXPECT_EQ(one.holds, Truth::kYes) << id << ": " << one.about.address() << ": " << one.witness;
   }
 }
 
