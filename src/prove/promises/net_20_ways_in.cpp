@@ -1,4 +1,4 @@
-#include <fmt/format.h>
+#include <set>
 
 #include "base/text.h"
 #include "prove/promises/objects.h"
@@ -18,6 +18,15 @@ Exposure of_nodes(const Evidence& evidence) {
     if (exposure.is_reachable > surest.is_reachable) surest = std::move(exposure);
   }
   return surest;
+}
+
+// Releases that are an ingress themselves: the user's own controller, say, and its load balancer.
+std::set<const HelmRelease*> ingresses(const Cluster& cluster) {
+  std::set<const HelmRelease*> found;
+  for (const char* kind : {"GatewayClass", "IngressClass"}) {
+    for (const Object* one : cluster.of_kind(kind)) found.insert(one->release);
+  }
+  return found;
 }
 
 // What leads around the ingress breaks it.
@@ -40,12 +49,15 @@ Case judge(Subject about, const std::vector<Way>& ways, const Exposure& nodes) {
 
 Cases decide(const Evidence& evidence) {
   const Exposure nodes = of_nodes(evidence);
+  const std::set<const HelmRelease*> ingress = ingresses(evidence.cluster);
   Cases cases;
   for (const Pods& pods : evidence.pod_network.all()) {
-    if (is_third_party(*pods.workload->release)) continue;
+    const HelmRelease* release = pods.workload->release;
+    if (is_third_party(*release) || ingress.contains(release)) continue;
     cases.push_back(judge(pods.workload, evidence.pod_network.ways_to(pods), nodes));
   }
   for (const Object* service : evidence.cluster.of_kind("Service")) {
+    if (ingress.contains(service->release)) continue;
     // Of other Services the pods have said it.
     if (!is_third_party(*service->release) && evidence.pod_network.has_pods(*service)) continue;
     cases.push_back(judge(service, evidence.pod_network.ways_to(*service), nodes));
@@ -66,7 +78,8 @@ const Promise kNet20 = {
         "No Service of this layer has a load balancer with an address of the internet, and none is "
         "bound to a target group but the ingress. Ports of nodes (`NodePort`, `hostPort`, "
         "`hostNetwork`) count as far as the internet reaches nodes, which is not known where this "
-        "layer has no node group. Of third parties' charts only the Services are looked at.",
+        "layer has no node group. Of third parties' charts only the Services are looked at, and a "
+        "release with an IngressClass or GatewayClass is an ingress itself.",
     .controls = "SOC 2 CC6.6; CIS Kubernetes 5.2.13",
     .fix =
         "Let the Service be of type ClusterIP and name its host in `public_uri`; ports beside HTTP "

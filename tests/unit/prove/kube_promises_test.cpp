@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -432,6 +433,18 @@ const std::vector<Try>& breaks() {
            {{"volumes",
              {{{"name", "token"},
                {"projected", {{"sources", {{{"serviceAccountToken", {{"path", "token"}}}}}}}}}}}})},
+      {"K8S-18", "a token that names the API",
+       of_pod({{"volumes",
+                {{{"name", "token"},
+                  {"projected",
+                   {{"sources",
+                     {{{"serviceAccountToken",
+                        {{"audience", "https://kubernetes.default.svc"}}}}}}}}}}}})},
+      {"K8S-18", "neither the pod nor its account says anything",
+       [](Everything& all) {
+         all.pod().erase("automountServiceAccountToken");
+         all.of_app("ServiceAccount app").erase("automountServiceAccountToken");
+       }},
       {"K8S-19", "no limit", of_container({{"resources", {{"limits", nullptr}}}})},
       {"K8S-21", "Tiller", run("ghcr.io/helm/tiller:v2.17.0")},
       {"K8S-22", "code for the ingress",
@@ -449,6 +462,12 @@ const std::vector<Try>& breaks() {
        }},
       {"NET-20", "a load balancer of its own",
        of_manifest("Service app", {{"spec", {{"type", "LoadBalancer"}}}})},
+      {"NET-20", "a load balancer of a user's chart",
+       [](Everything& all) {
+         json made = all.of_app("Service app");
+         made["spec"]["type"] = "LoadBalancer";
+         all.add("users", made);
+       }},
       {"NET-20", "another Service with a load balancer",
        [](Everything& all) {
          json made = all.of_app("Service app");
@@ -726,6 +745,14 @@ TEST(KubePromises, WhatDoesNoHarmIsNoAlarm) {
                  object("elbv2.k8s.aws/v1beta1", "TargetGroupBinding", "ingress-80",
                         {{"spec", {{"serviceRef", {{"name", "ingress-nginx-controller"}}}}}}));
        }},
+      {"", "an ingress of the user's own",
+       [](Everything& all) {
+         json made = all.of_app("Service app");
+         made["spec"]["type"] = "LoadBalancer";
+         made["spec"]["selector"] = {{"app", "proxy"}};
+         all.add("users", made);
+         all.add("users", object("networking.k8s.io/v1", "IngressClass", "proxy"));
+       }},
       {"", "policies are enforced by a boolean",
        [](Everything& all) {
          all.resources["aws_eks_addon.cni"]["configuration_values"] =
@@ -779,6 +806,31 @@ TEST(KubePromises, ChartsOfOurModulesAreTheirProjectsAndExact) {
     for (const Case& one : verdicts.at(id).cases)
       EXPECT_EQ(one.holds, Truth::kYes) << id << ": " << one.about.address() << ": " << one.witness;
   }
+}
+
+TEST(KubePromises, TakeTenThousandObjects) {
+  std::vector<HelmRelease> releases;
+  const Installed one = the_service();
+  std::vector<json> manifests;
+  for (const auto& [name, manifest] : one.manifests) manifests.push_back(manifest);
+  const std::vector<KubeObject> objects = objects_of(manifests, "web");
+  std::size_t count = 0;
+  for (int i = 0; count < 10000; ++i) {
+    HelmRelease release = one.release;
+    release.release_namespace = "web-" + std::to_string(i);
+    release.objects = objects;
+    for (KubeObject& object : release.objects)
+      (object.kind == "Namespace" ? object.name : object.object_namespace) =
+          release.release_namespace;
+    count += objects.size();
+    releases.push_back(std::move(release));
+  }
+  const Cluster cluster(std::move(releases));
+  const World world;
+  const auto start = std::chrono::steady_clock::now();
+  const auto verdicts = verdicts_of(world, cluster);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+  EXPECT_EQ(verdicts.at("K8S-17").holds, Truth::kYes);
 }
 
 TEST(KubePromises, TheWitnessIsThePath) {
