@@ -70,10 +70,11 @@ Selector Selector::of(const KubeObject& object, std::string_view path) {
       made.is_known_ && word_at(object, path).is_known && word_at(object, expressions).is_known;
   for (const std::string& one : elements(object, expressions)) {
     const Word key = word_at(object, one + ".key");
-    made.is_known_ = made.is_known_ && key.is_known && word_at(object, one).is_known &&
-                     word_at(object, one + ".values").is_known;
     Requirement requirement{
         .key = key.text, .word = word_at(object, one + ".operator"), .values = {}};
+    const bool is_known =
+        key.is_known && word_at(object, one).is_known && word_at(object, one + ".values").is_known;
+    if (!is_known) requirement.word.is_known = false;
     for (const std::string& value : elements(object, one + ".values"))
       requirement.values.push_back(word_at(object, value));
     made.requirements_.push_back(std::move(requirement));
@@ -112,7 +113,7 @@ Truth Selector::matches(const Labels& labels) const {
 std::vector<std::pair<std::string, std::string>> Selector::demanded() const {
   std::vector<std::pair<std::string, std::string>> words;
   for (const Requirement& one : requirements_) {
-    const bool is_one = one.word.text == "In" && one.values.size() == 1;
+    const bool is_one = one.word.is_known && one.word.text == "In" && one.values.size() == 1;
     if (is_one && one.values[0].is_known) words.emplace_back(one.key, one.values[0].text);
   }
   return words;

@@ -581,6 +581,87 @@ TEST(PodNetwork, NamespacesOfOthersAreNotKnown) {
             Truth::kUnknown);
 }
 
+// What one policy makes of a call from one pod to another.
+Truth with_policy(json spec, json container_port = {{"name", "http"}, {"containerPort", 8000}}) {
+  json to = deployment("to");
+  to["spec"]["template"]["spec"]["containers"][0]["ports"] = {std::move(container_port)};
+  const Cluster cluster = cluster_of(
+      {{"web",
+        {deployment("from"), to,
+         object("networking.k8s.io/v1", "NetworkPolicy", "one", {{"spec", std::move(spec)}})}}});
+  const PodNetwork network(cluster);
+  return network.between(network.all()[0], network.all()[1], {.number = 8000}).is_possible;
+}
+
+TEST(PodNetwork, WhatIsNotKnownOfAPolicyMayBeAnything) {
+  const json all = json::object();
+  const auto selects = [](json selector) -> json { return {{"podSelector", std::move(selector)}}; };
+  const auto lets = [&](json rule) -> json {
+    return {{"podSelector", all}, {"ingress", {std::move(rule)}}};
+  };
+  const auto expression = [](json one) -> json { return {{"matchExpressions", {std::move(one)}}}; };
+  const json unknown[] = {
+      selects(kAfterApply),
+      selects({{"matchLabels", kAfterApply}}),
+      selects({{"matchExpressions", kAfterApply}}),
+      // Of a revision of the workload, which only Kubernetes names.
+      selects({{"matchLabels", {{"pod-template-hash", "abc"}}}}),
+      selects(expression({{"key", kAfterApply}, {"operator", "Exists"}})),
+      selects(expression({{"key", kAfterApply}, {"operator", "In"}, {"values", {"to"}}})),
+      selects(expression({{"key", "app"}, {"operator", kAfterApply}})),
+      selects(expression({{"key", "app"}, {"operator", "In"}, {"values", kAfterApply}})),
+      {{"podSelector", all}, {"policyTypes", {kAfterApply}}},
+      {{"podSelector", all}, {"policyTypes", kAfterApply}},
+      {{"podSelector", all}, {"ingress", kAfterApply}},
+      lets({{"from", kAfterApply}}),
+      lets({{"ports", kAfterApply}}),
+      lets({{"ports", {{{"port", kAfterApply}}}}}),
+      lets({{"ports", {{{"port", 8000}, {"protocol", kAfterApply}}}}}),
+      lets({{"ports", {{{"port", 7000}, {"endPort", kAfterApply}}}}}),
+      lets({{"from", {{{"ipBlock", {{"cidr", "10.0.0.0/8"}}}}}}}),
+      lets({{"from", {{{"ipBlock", {{"cidr", kAfterApply}}}}}}}),
+      lets({{"from", {{{"ipBlock", {{"cidr", "0.0.0.0/0"}, {"except", {"10.0.0.0/8"}}}}}}}}),
+      lets({{"from", {{{"podSelector", {{"matchLabels", kAfterApply}}}}}}}),
+  };
+  for (const json& spec : unknown) EXPECT_EQ(with_policy(spec), Truth::kUnknown) << spec;
+  const json by_name = lets({{"ports", {{{"port", "http"}}}}});
+  EXPECT_EQ(with_policy(by_name), Truth::kYes);
+  EXPECT_EQ(with_policy(by_name, {{"name", kAfterApply}, {"containerPort", 8000}}),
+            Truth::kUnknown);
+  EXPECT_EQ(with_policy(by_name, {{"name", "http"}, {"containerPort", kAfterApply}}),
+            Truth::kUnknown);
+  EXPECT_EQ(with_policy(by_name, {{"name", "http"}, {"containerPort", 9000}}), Truth::kNo);
+}
+
+TEST(PodNetwork, KnowsWhatIsLeftOut) {
+  const json all = json::object();
+  EXPECT_EQ(with_policy(all), Truth::kNo) << "without a selector it is about all";
+  EXPECT_EQ(with_policy({{"podSelector", all}, {"ingress", {all}}}), Truth::kYes);
+  EXPECT_EQ(with_policy({{"podSelector", all}, {"policyTypes", {"Ingress"}}}), Truth::kNo);
+  EXPECT_EQ(with_policy({{"podSelector", all}, {"policyTypes", {"Egress"}}}), Truth::kNo);
+  EXPECT_EQ(with_policy({{"podSelector", {{"matchLabels", {{"app", "other"}}}}}}), Truth::kYes);
+  const auto block = [&](json one) -> json {
+    return {{"podSelector", all}, {"ingress", {{{"from", {{{"ipBlock", std::move(one)}}}}}}}};
+  };
+  EXPECT_EQ(with_policy(block({{"cidr", "0.0.0.0/0"}})), Truth::kYes);
+}
+
+TEST(PodNetwork, PrivateAddressesAreNotTheInternet) {
+  const auto peer = [](const char* cidr, std::vector<const char*> except = {}) {
+    Peer made{.block = Word{.text = cidr, .is_there = true}};
+    for (const char* one : except) made.except.push_back({.text = one, .is_there = true});
+    return reaches_internet(made);
+  };
+  EXPECT_EQ(peer("10.1.0.0/16"), Truth::kNo);
+  EXPECT_EQ(peer("8.8.8.8/32"), Truth::kYes);
+  EXPECT_EQ(peer("0.0.0.0/0"), Truth::kYes);
+  EXPECT_EQ(peer("::/0"), Truth::kYes);
+  EXPECT_EQ(peer("0.0.0.0/0", {"0.0.0.0/1", "128.0.0.0/1"}), Truth::kNo);
+  EXPECT_EQ(peer("0.0.0.0/0", {"0.0.0.0/1"}), Truth::kYes);
+  EXPECT_EQ(peer("no address"), Truth::kUnknown);
+  EXPECT_EQ(reaches_internet({}), Truth::kNo);
+}
+
 // Ten thousand objects in one namespace: each pod asks the policies that may choose it alone.
 TEST(PodNetwork, TakesTenThousandObjects) {
   std::vector<KubeObject> objects;
