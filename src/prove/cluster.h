@@ -18,6 +18,7 @@ struct HelmRelease {
   std::string release_namespace;
   std::string module;  // "web": of Opta's file
   ChartReference chart = {};
+  bool is_users_chart = false;           // Opta's file names it, and not a module of Opta's
   std::string digest = {};               // "sha256:…": what the chart is held to; empty: to nothing
   std::vector<KubeObject> objects = {};  // as rendered, with the namespaces that Opta makes
 };

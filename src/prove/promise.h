@@ -8,6 +8,7 @@
 #include "layer/waiver.h"
 #include "prove/cluster.h"
 #include "prove/network/exposure.h"
+#include "prove/pod_network/pod_network.h"
 #include "prove/world.h"
 
 namespace opta::prove {
@@ -16,6 +17,7 @@ struct Evidence {
   const World& world;
   const Network& network;
   const Cluster& cluster;
+  const PodNetwork& pod_network;
 };
 
 // What a case is about: a resource of the plan, an object of the cluster, or a Helm release.

@@ -10,57 +10,16 @@
 
 namespace opta::prove {
 
-extern const Promise kData01;
-extern const Promise kData02;
-extern const Promise kData03;
-extern const Promise kData04;
-extern const Promise kData05;
-extern const Promise kData06;
-extern const Promise kData07;
-extern const Promise kData08;
-extern const Promise kData09;
-extern const Promise kData10;
-extern const Promise kData11;
-extern const Promise kData12;
-extern const Promise kData13;
-extern const Promise kData14;
-extern const Promise kData15;
-extern const Promise kData16;
-extern const Promise kData17;
-extern const Promise kData18;
-extern const Promise kIam01;
-extern const Promise kK8s01;
-extern const Promise kK8s02;
-extern const Promise kK8s03;
-extern const Promise kK8s04;
-extern const Promise kK8s05;
-extern const Promise kK8s06;
-extern const Promise kK8s07;
-extern const Promise kLog01;
-extern const Promise kLog02;
-extern const Promise kLog03;
-extern const Promise kLog04;
-extern const Promise kLog05;
-extern const Promise kLog06;
-extern const Promise kNet01;
-extern const Promise kNet02;
-extern const Promise kNet03;
-extern const Promise kNet04;
-extern const Promise kNet05;
-extern const Promise kNet06;
-extern const Promise kNet07;
-extern const Promise kNet08;
-extern const Promise kNet09;
-extern const Promise kNet10;
-extern const Promise kNet11;
+#define OPTA_PROMISE(name) extern const Promise name;
+#include "prove/promises/promises.def"
+#undef OPTA_PROMISE
 
 const std::vector<const Promise*>& all_promises() {
+#define OPTA_PROMISE(name) &name,
   static const std::vector<const Promise*> all = {
-      &kData01, &kData02, &kData03, &kData04, &kData05, &kData06, &kData07, &kData08, &kData09,
-      &kData10, &kData11, &kData12, &kData13, &kData14, &kData15, &kData16, &kData17, &kData18,
-      &kIam01,  &kK8s01,  &kK8s02,  &kK8s03,  &kK8s04,  &kK8s05,  &kK8s06,  &kK8s07,  &kLog01,
-      &kLog02,  &kLog03,  &kLog04,  &kLog05,  &kLog06,  &kNet01,  &kNet02,  &kNet03,  &kNet04,
-      &kNet05,  &kNet06,  &kNet07,  &kNet08,  &kNet09,  &kNet10,  &kNet11};
+#include "prove/promises/promises.def"
+  };
+#undef OPTA_PROMISE
   return all;
 }
 

@@ -96,6 +96,7 @@ Resources good() {
   };
 }
 
+// The promises that this world is about; the others have worlds of their own.
 std::set<std::string_view> broken(const World& world) {
   std::set<std::string_view> ids;
   for (const Verdict& verdict : decide_all(world, {})) {

@@ -1,0 +1,49 @@
+#include <fmt/format.h>
+
+#include "prove/promises/objects.h"
+
+namespace opta::prove {
+
+namespace {
+
+// "ghcr.io/helm/tiller:v2.16.0"
+bool is_tiller(std::string_view image) {
+  const std::string_view name = image.substr(image.rfind('/') + 1);
+  return name.substr(0, name.find_first_of(":@")) == "tiller";
+}
+
+Cases decide(const Evidence& evidence) {
+  Cases cases;
+  for (const Object* workload : evidence.cluster.workloads()) {
+    if (is_service(*workload->release)) continue;
+    const KubeObject& object = *workload->content;
+    Finding finding(workload);
+    for (const std::string& container : containers(object)) {
+      const Word image = word_at(object, container + ".image");
+      finding.lower(image.is_known ? truth(!is_tiller(image.text)) : Truth::kUnknown,
+                    container + ".image", image);
+    }
+    cases.push_back(std::move(finding).done());
+  }
+  return cases;
+}
+
+}  // namespace
+
+extern const Promise kK8s21;
+const Promise kK8s21 = {
+    .id = "K8S-21",
+    .sentence = "No Tiller runs: charts are installed with the rights of whoever installs them.",
+    .why =
+        "Helm 2 had a server in the cluster with the rights of an administrator, for whoever could "
+        "reach it. Opta uses Helm 3 or later, which has none.",
+    .how =
+        "No workload of this layer runs an image called `tiller`. Services are not looked at: "
+        "K8S-12 says "
+        "that they have no rights.",
+    .controls = "SOC 2 CC6.3; CIS Kubernetes 5.1.1",
+    .fix = "Take Tiller out, and install by Helm 3 or later.",
+    .decide = decide,
+};
+
+}  // namespace opta::prove

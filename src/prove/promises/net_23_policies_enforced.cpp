@@ -1,0 +1,63 @@
+#include <nlohmann/json.hpp>
+
+#include "plan/json_shape.h"
+#include "prove/promises/promises.h"
+
+namespace opta::prove {
+
+namespace {
+
+constexpr std::string_view kSetting = "configuration_values";
+
+// {"enableNetworkPolicy": "true"}, as text or as a boolean.
+Truth enables(const Value& settings) {
+  if (settings.is_unknown() || settings.is_secret()) return Truth::kUnknown;
+  const auto json = nlohmann::json::parse(settings.text(), nullptr, false);
+  const nlohmann::json* value = child_or_null(&json, "enableNetworkPolicy");
+  return truth(value != nullptr && (*value == "true" || *value == true));
+}
+
+// Which cluster an add-on is of, that has no id of its own.
+bool may_be_of(const World& world, const Resource& addon, const Resource& cluster, bool is_only) {
+  const Named named = world.named_by(addon.values.at("cluster_name"), "aws_eks_cluster");
+  return named.may_include(cluster) || (is_only && !named.is_complete);
+}
+
+Case judge(const World& world, const Resource& cluster, bool is_only) {
+  Case judged{.about = &cluster,
+              .holds = Truth::kUnknown,
+              .witness = "the add-on vpc-cni is not in the plan; something else may enforce them"};
+  for (const Resource* addon : managed(world, "aws_eks_addon")) {
+    if (is_text(addon->values.at("addon_name"), "vpc-cni") != Truth::kYes) continue;
+    if (!may_be_of(world, *addon, cluster, is_only)) continue;
+    judged = attribute(*addon, kSetting, enables(addon->values.at(kSetting)));
+    judged.about = &cluster;
+    judged.attribute.clear();  // of another resource
+  }
+  return judged;
+}
+
+Cases decide(const Evidence& evidence) {
+  const auto clusters = managed(evidence.world, "aws_eks_cluster");
+  Cases cases;
+  for (const Resource* cluster : clusters)
+    cases.push_back(judge(evidence.world, *cluster, clusters.size() == 1));
+  return cases;
+}
+
+}  // namespace
+
+extern const Promise kNet23;
+const Promise kNet23 = {
+    .id = "NET-23",
+    .sentence = "The cluster enforces network policies.",
+    .why = "Kubernetes takes a policy from anybody and leaves it to the network to keep it or not.",
+    .how =
+        "The add-on `vpc-cni` of each EKS cluster has `enableNetworkPolicy`. Where the plan has no "
+        "such add-on it is not known.",
+    .controls = "SOC 2 CC6.6; CIS Kubernetes 5.3.1; CIS EKS 4.3.1",
+    .fix = "Set `configuration_values` of the add-on to `{\"enableNetworkPolicy\": \"true\"}`.",
+    .decide = decide,
+};
+
+}  // namespace opta::prove
