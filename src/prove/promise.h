@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "prove/cluster.h"
+#include "prove/identity/identity.h"
 #include "prove/network/exposure.h"
 #include "prove/world.h"
 
@@ -15,6 +16,7 @@ struct Evidence {
   const World& world;
   const Network& network;
   const Cluster& cluster;
+  const Identity& identity;
 };
 
 // What a case is about: a resource of the plan, an object of the cluster, or a Helm release.

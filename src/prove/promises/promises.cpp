@@ -17,15 +17,23 @@ extern const Promise kData05;
 extern const Promise kData06;
 extern const Promise kData07;
 extern const Promise kIam01;
+extern const Promise kIam02;
+extern const Promise kIam03;
+extern const Promise kIam04;
+extern const Promise kIam05;
+extern const Promise kIam06;
+extern const Promise kIam07;
+extern const Promise kIam08;
+extern const Promise kIam09;
+extern const Promise kIam10;
+extern const Promise kIam11;
 extern const Promise kK8s01;
 extern const Promise kK8s02;
 extern const Promise kNet01;
 extern const Promise kNet02;
 
 const std::vector<const Promise*>& all_promises() {
-  static const std::vector<const Promise*> all = {&kData01, &kData02, &kData03, &kData04,
-                                                  &kData05, &kData06, &kData07, &kIam01,
-                                                  &kK8s01,  &kK8s02,  &kNet01,  &kNet02};
+  static const std::vector<const Promise*> all = {&kData01, &kData02, &kData03, &kData04, &kData05, &kData06, &kData07, &kIam01, &kIam02, &kIam03, &kIam04, &kIam05, &kIam06, &kIam07, &kIam08, &kIam09, &kIam10, &kIam11, &kK8s01, &kK8s02, &kNet01, &kNet02};
   return all;
 }
 
