@@ -73,9 +73,10 @@ data "aws_iam_policy_document" "pod_identity_trust" {
 resource "aws_iam_role" "pod" {
   for_each = local.pod_roles
 
-  name               = "${local.name}-${trimsuffix(trimprefix(each.key, "aws-"), "-controller")}-${local.suffix}" # of 64 characters at most
-  description        = "Add-on ${each.key} of ${local.name}"
-  assume_role_policy = local.irsa ? data.aws_iam_policy_document.pod_trust[each.key].json : data.aws_iam_policy_document.pod_identity_trust[each.key].json
+  name        = "${local.name}-${trimsuffix(trimprefix(each.key, "aws-"), "-controller")}-${local.suffix}" # of 64 characters at most
+  description = "Add-on ${each.key} of ${local.name}"
+  # Without local values, here and below: a plan tells where an attribute is taken from, and nothing of those.
+  assume_role_policy = var.iam == "irsa" ? data.aws_iam_policy_document.pod_trust[each.key].json : data.aws_iam_policy_document.pod_identity_trust[each.key].json
 
   tags = var.tags
 }
@@ -86,7 +87,6 @@ resource "aws_iam_role_policy" "pod" {
   name = each.key
   role = aws_iam_role.pod[each.key].name
 
-  # Written here rather than in a local value: a plan tells where an attribute is taken from, and nothing of locals.
   policy = {
     aws-load-balancer-controller = one(data.aws_iam_policy_document.load_balancer_controller[*].json)
     cluster-autoscaler           = data.aws_iam_policy_document.cluster_autoscaler.json

@@ -89,6 +89,15 @@ Truth is_narrow_subject(const Value& value) {
   return truth(!fixed.empty());
 }
 
+// Parts of most ARNs.
+bool tells_where_one_is(std::string_view block) {
+  for (const std::string_view type :
+       {"data.aws_partition.", "data.aws_region.", "data.aws_caller_identity."}) {
+    if (block.contains(type)) return true;
+  }
+  return false;
+}
+
 // Conditions that take away from who is not of the account: "all but our own".
 bool denies_others(const Statement& statement) {
   if (statement.allows == Truth::kYes) return false;
@@ -102,10 +111,14 @@ bool denies_others(const Statement& statement) {
 }  // namespace
 
 bool comes_from_own(const Value& value) {
-  return value.is_unknown() && value.has_all_sources() && !value.sources().empty() &&
-         std::ranges::none_of(value.sources(), [](const Source& source) {
-           return source.block.starts_with("data.") || source.block.contains(".data.");
-         });
+  if (!value.is_unknown() || !value.has_all_sources()) return false;
+  bool is_made = false;
+  for (const Source& source : value.sources()) {
+    const bool is_read = source.block.starts_with("data.") || source.block.contains(".data.");
+    if (is_read && !tells_where_one_is(source.block)) return false;
+    is_made = is_made || !is_read;
+  }
+  return is_made;
 }
 
 Truth is_cluster_provider(const World& world, const Value& value) {
