@@ -167,7 +167,8 @@ class Reader {
           std::max(value.is_array() ? value.size() : 0, may_be_list ? sides.unknown->size() : 0);
       std::vector<Value> items;
       items.reserve(size);
-      for (std::size_t i = 0; i < size; ++i) items.push_back(this->value(block, child(sides, i, size)));
+      for (std::size_t i = 0; i < size; ++i)
+        items.push_back(this->value(block, child(sides, i, size)));
       return Value::list(std::move(items));
     }
     const bool may_be_object = sides.unknown != nullptr && sides.unknown->is_object();

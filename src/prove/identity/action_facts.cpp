@@ -10,44 +10,43 @@ namespace opta::prove {
 namespace {
 
 // From AWS's Service Authorization Reference: actions without a type of resource.
-constexpr std::string_view kWithoutResource[] = {
-    "acm:ListCertificates",
-    "autoscaling:Describe*",
-    "cloudwatch:GetMetricData",
-    "cloudwatch:GetMetricStatistics",
-    "cloudwatch:ListMetrics",
-    "cloudwatch:PutMetricData",
-    "dynamodb:ListTables",
-    "ec2:Describe*",
-    "ec2:GetInstanceTypesFromInstanceRequirements",
-    "ec2messages:*",
-    "ecr:GetAuthorizationToken",
-    "eks:DescribeAddonVersions",
-    "eks:ListClusters",
-    "elasticloadbalancing:Describe*",
-    "iam:GetAccountPasswordPolicy",
-    "iam:GetAccountSummary",
-    "iam:ListAccountAliases",
-    "kms:GenerateRandom",
-    "kms:ListAliases",
-    "kms:ListKeys",
-    "route53:GetHostedZoneCount",
-    "route53:ListHostedZones",
-    "route53:ListHostedZonesByName",
-    "s3:ListAllMyBuckets",
-    "secretsmanager:GetRandomPassword",
-    "secretsmanager:ListSecrets",
-    "sns:ListTopics",
-    "sqs:ListQueues",
-    "ssm:DescribeParameters",
-    "ssmmessages:*",
-    "sts:GetCallerIdentity",
-    "tag:GetResources",
-    "xray:GetSamplingRules",
-    "xray:GetSamplingStatisticSummaries",
-    "xray:GetSamplingTargets",
-    "xray:PutTelemetryRecords",
-    "xray:PutTraceSegments"};
+constexpr std::string_view kWithoutResource[] = {"acm:ListCertificates",
+                                                 "autoscaling:Describe*",
+                                                 "cloudwatch:GetMetricData",
+                                                 "cloudwatch:GetMetricStatistics",
+                                                 "cloudwatch:ListMetrics",
+                                                 "cloudwatch:PutMetricData",
+                                                 "dynamodb:ListTables",
+                                                 "ec2:Describe*",
+                                                 "ec2:GetInstanceTypesFromInstanceRequirements",
+                                                 "ec2messages:*",
+                                                 "ecr:GetAuthorizationToken",
+                                                 "eks:DescribeAddonVersions",
+                                                 "eks:ListClusters",
+                                                 "elasticloadbalancing:Describe*",
+                                                 "iam:GetAccountPasswordPolicy",
+                                                 "iam:GetAccountSummary",
+                                                 "iam:ListAccountAliases",
+                                                 "kms:GenerateRandom",
+                                                 "kms:ListAliases",
+                                                 "kms:ListKeys",
+                                                 "route53:GetHostedZoneCount",
+                                                 "route53:ListHostedZones",
+                                                 "route53:ListHostedZonesByName",
+                                                 "s3:ListAllMyBuckets",
+                                                 "secretsmanager:GetRandomPassword",
+                                                 "secretsmanager:ListSecrets",
+                                                 "sns:ListTopics",
+                                                 "sqs:ListQueues",
+                                                 "ssm:DescribeParameters",
+                                                 "ssmmessages:*",
+                                                 "sts:GetCallerIdentity",
+                                                 "tag:GetResources",
+                                                 "xray:GetSamplingRules",
+                                                 "xray:GetSamplingStatisticSummaries",
+                                                 "xray:GetSamplingTargets",
+                                                 "xray:PutTelemetryRecords",
+                                                 "xray:PutTraceSegments"};
 
 constexpr ManagedPolicy kAll = {Truth::kYes, Truth::kYes, Truth::kYes};
 constexpr ManagedPolicy kHarmless = {Truth::kNo, Truth::kNo, Truth::kNo};
@@ -81,8 +80,8 @@ const std::map<std::string_view, ManagedPolicy>& managed_policies() {
 }  // namespace
 
 bool has_no_resource(std::string_view action) {
-  return std::ranges::any_of(
-      kWithoutResource, [&](std::string_view known) { return covers_action(known, action); });
+  return std::ranges::any_of(kWithoutResource,
+                             [&](std::string_view known) { return covers_action(known, action); });
 }
 
 const std::vector<std::string_view>& takeovers() {
@@ -109,9 +108,12 @@ const std::vector<std::string_view>& takeovers() {
 }
 
 const std::vector<std::string_view>& secret_reads() {
-  static const std::vector<std::string_view> all = {
-      "secretsmanager:BatchGetSecretValue", "secretsmanager:GetSecretValue", "ssm:GetParameter",
-      "ssm:GetParameterHistory",            "ssm:GetParameters",             "ssm:GetParametersByPath"};
+  static const std::vector<std::string_view> all = {"secretsmanager:BatchGetSecretValue",
+                                                    "secretsmanager:GetSecretValue",
+                                                    "ssm:GetParameter",
+                                                    "ssm:GetParameterHistory",
+                                                    "ssm:GetParameters",
+                                                    "ssm:GetParametersByPath"};
   return all;
 }
 

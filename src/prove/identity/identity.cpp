@@ -103,8 +103,7 @@ Identity::Holders Identity::roles(const Value& name) const {
 
 Identity::Holders Identity::users(const Value& name) const {
   Holders holders{.may_be = {}, .is_user = true};
-  if (const Resource* user = world_.named_by(name, "aws_iam_user").only())
-    holders.may_be = {user};
+  if (const Resource* user = world_.named_by(name, "aws_iam_user").only()) holders.may_be = {user};
   return holders;
 }
 
@@ -135,9 +134,8 @@ void Identity::attach(const Resource& by, const std::string& attribute, const Va
     for (const Resource* policy : named.may_be) {
       Grant*& grant = of_policy_[policy];
       if (grant == nullptr) {  // one that is only read
-        grants_.push_back({.by = policy,
-                           .attribute = "policy",
-                           .documents = read(policy->values.at("policy"))});
+        grants_.push_back(
+            {.by = policy, .attribute = "policy", .documents = read(policy->values.at("policy"))});
         grant = &grants_.back();
       }
       hold(*grant, holders, is_sure);
@@ -163,9 +161,9 @@ void Identity::add_grants_of_policies() {
     const char* type;
     const char* holder;
   };
-  for (const Inline& one : {Inline{"aws_iam_role_policy", "role"},
-                            Inline{"aws_iam_user_policy", "user"},
-                            Inline{"aws_iam_group_policy", "group"}}) {
+  for (const Inline& one :
+       {Inline{"aws_iam_role_policy", "role"}, Inline{"aws_iam_user_policy", "user"},
+        Inline{"aws_iam_group_policy", "group"}}) {
     for (const Resource* policy : world_.of_type(one.type)) {
       grants_.push_back(
           {.by = policy, .attribute = "policy", .documents = read(policy->values.at("policy"))});
@@ -194,15 +192,15 @@ void Identity::add_attachments() {
     }
   }
   // What nobody has may come to anybody.
-  for (Grant& grant : grants_)
-    grant.may_be_of_role = grant.may_be_of_role || !grant.may_be_of_user;
+  for (Grant& grant : grants_) grant.may_be_of_role = grant.may_be_of_role || !grant.may_be_of_user;
 }
 
 void Identity::add_written_in_roles() {
   for (const Resource* role : world_.of_type(kRole)) {
     if (role->is_data) continue;
     trusts_[role] = read(role->values.at("assume_role_policy"));
-    std::set<std::string, std::less<>> known;  // names and ARNs that resources of their own account for
+    std::set<std::string, std::less<>>
+        known;  // names and ARNs that resources of their own account for
     for (const Held& held : of_role_[role]) {
       known.insert(held.grant->by->values.at("name").text());
       known.insert(held.grant->by->values.at("policy_arn").text());

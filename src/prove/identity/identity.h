@@ -27,13 +27,13 @@ struct Documents {
 struct Grant {
   const Resource* by = nullptr;  // a policy, or what attaches one
   std::string attribute = {};    // of it: "policy"
-  std::string managed = {};      // AWS's own policy: "AmazonEKS_CNI_Policy"; it has no documents then
+  std::string managed = {};  // AWS's own policy: "AmazonEKS_CNI_Policy"; it has no documents then
   const Documents* documents = nullptr;
   // kUnknown: it was attached when the plan was made, by nothing that the plan knows.
   Truth is_there = Truth::kYes;
   // Who may have it. A policy that is attached to nobody may come to a role.
   bool may_be_of_role = false;
-  bool may_be_of_user = false;  // or of a group
+  bool may_be_of_user = false;     // or of a group
   const Resource* user = nullptr;  // the one user who has it, where it is one
 };
 

@@ -56,8 +56,8 @@ Truth is_demand(std::string_view test) {
   if (test.empty()) return Truth::kUnknown;
   constexpr std::string_view kAny = "foranyvalue:";
   if (test.starts_with(kAny)) test.remove_prefix(kAny.size());
-  for (const std::string_view one : {"stringequals", "stringequalsignorecase", "stringlike",
-                                     "arnequals", "arnlike"}) {
+  for (const std::string_view one :
+       {"stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike"}) {
     if (test == one) return Truth::kYes;
   }
   // They hold where the key is not there, too: who comes without it is not known.
@@ -132,10 +132,8 @@ Truth is_cluster_provider(const World& world, const Value& value) {
   for (const Resource* provider : providers.may_be) {
     const Value& url = provider->values.at("url");
     const Named clusters = world.named_by(url, "aws_eks_cluster");
-    const bool is_of_cluster =
-        url.is_unknown() && clusters.is_complete && !clusters.may_be.empty();
-    const Truth is_known =
-        url.is_text() ? truth(url.text().contains(kIssuer)) : Truth::kUnknown;
+    const bool is_of_cluster = url.is_unknown() && clusters.is_complete && !clusters.may_be.empty();
+    const Truth is_known = url.is_text() ? truth(url.text().contains(kIssuer)) : Truth::kUnknown;
     is_clusters = both(is_clusters, is_of_cluster ? Truth::kYes : is_known);
   }
   return is_clusters;
@@ -159,7 +157,8 @@ Truth Outsiders::is_own(const Value& value) const {
 
 Truth Outsiders::is_outside_provider(const Value& provider) const {
   const Truth is_clusters = is_cluster_provider(world_, provider);
-  if (is_clusters == Truth::kYes) return provider.is_text() ? opposite(is_own(provider)) : Truth::kNo;
+  if (is_clusters == Truth::kYes)
+    return provider.is_text() ? opposite(is_own(provider)) : Truth::kNo;
   if (!provider.is_text()) return Truth::kUnknown;
   // People of the company's directory.
   if (provider.text().contains(":saml-provider/")) return opposite(is_own(provider));

@@ -15,8 +15,9 @@ class Outsiders {
   explicit Outsiders(const World& world) : world_(world) {}
 
   // By a statement that allows: kYes where somebody of another account is let in. A service of AWS
-  // acts for whoever asks it, so at a resource it is an outsider, too, unless a condition holds it to
-  // sources of this account. A role that trusts a service is used by what the account itself sets up.
+  // acts for whoever asks it, so at a resource it is an outsider, too, unless a condition holds it
+  // to sources of this account. A role that trusts a service is used by what the account itself
+  // sets up.
   Truth are_let_in(const Statement& statement, Place place) const;
   // The whole document, with the denials that may take away from it.
   Truth are_let_in(const Document& document, const Statement& statement, Place place) const;

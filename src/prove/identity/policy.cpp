@@ -219,8 +219,7 @@ Rights rights_of(const Document& document, std::string_view action, std::string_
   const Truth rest = document.is_whole ? Truth::kNo : Truth::kUnknown;
   Rights rights{.allowed = rest, .denied = rest};
   for (const Statement& statement : document.statements) {
-    Truth speaks =
-        both(is_about_action(statement, action), is_about_resource(statement, resource));
+    Truth speaks = both(is_about_action(statement, action), is_about_resource(statement, resource));
     if (!statement.conditions.empty()) speaks = both(speaks, Truth::kUnknown);
     rights.allowed = either(rights.allowed, both(speaks, statement.allows));
     rights.denied = either(rights.denied, both(speaks, opposite(statement.allows)));

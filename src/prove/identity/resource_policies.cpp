@@ -50,9 +50,10 @@ Statement statement_of(const Resource& permission) {
     const char* test;
     const char* key;
   };
-  for (const Narrowing& one : {Narrowing{"source_arn", "arnlike", "aws:SourceArn"},
-                               Narrowing{"source_account", "stringequals", "aws:SourceAccount"},
-                               Narrowing{"principal_org_id", "stringequals", "aws:PrincipalOrgID"}}) {
+  for (const Narrowing& one :
+       {Narrowing{"source_arn", "arnlike", "aws:SourceArn"},
+        Narrowing{"source_account", "stringequals", "aws:SourceAccount"},
+        Narrowing{"principal_org_id", "stringequals", "aws:PrincipalOrgID"}}) {
     const Value& value = values.at(one.attribute);
     if (is_set(value) == Truth::kNo) continue;
     made.conditions.push_back(

@@ -23,14 +23,12 @@ Truth is_needed(const Grant& grant) {
 
 Case judge(const Evidence& evidence, const Resource& group, const char* attribute) {
   const Named roles = evidence.world.named_by(group.values.at(attribute), "aws_iam_role");
-  Case judged{.about = &group,
-              .holds = Truth::kYes,
-              .witness = {},
-              .attribute = attribute};
+  Case judged{.about = &group, .holds = Truth::kYes, .witness = {}, .attribute = attribute};
   const bool is_here = roles.only() != nullptr && !roles.only()->is_data;
   if (!is_here) {
     judged.holds = Truth::kUnknown;
-    judged.witness = fmt::format("{}.{}, which names no role of the plan", group.address, attribute);
+    judged.witness =
+        fmt::format("{}.{}, which names no role of the plan", group.address, attribute);
   }
   for (const Resource* role : roles.is_complete ? roles.may_be : std::vector<const Resource*>()) {
     for (const Held& held : evidence.identity.grants_of(*role)) {
@@ -39,9 +37,9 @@ Case judge(const Evidence& evidence, const Resource& group, const char* attribut
         needed = Truth::kUnknown;
       if (needed >= judged.holds) continue;
       judged.holds = needed;
-      judged.witness = fmt::format("{} has {}", role->address,
-                                   held.grant->managed.empty() ? held.grant->by->address
-                                                               : held.grant->managed);
+      judged.witness =
+          fmt::format("{} has {}", role->address,
+                      held.grant->managed.empty() ? held.grant->by->address : held.grant->managed);
     }
   }
   return judged;
@@ -67,7 +65,8 @@ const Promise kIam02 = {
         "node could not join.",
     .how =
         "Each node group names a role of the plan, and all that the plan gives to that role is "
-        "AmazonEKSWorkerNodePolicy (or its minimal form) and AmazonEC2ContainerRegistryPullOnly (or "
+        "AmazonEKSWorkerNodePolicy (or its minimal form) and AmazonEC2ContainerRegistryPullOnly "
+        "(or "
         "ReadOnly). Pod networking (AmazonEKS_CNI_Policy) belongs to a role of its own.",
     .controls = "SOC 2 CC6.3; CIS EKS 5.1.3",
     .fix =

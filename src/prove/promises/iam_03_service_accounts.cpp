@@ -61,8 +61,8 @@ class Judge {
 
  private:
   // The claim of a token of the cluster. Where the key is not known yet it is some claim of the
-  // cluster's tokens. That is enough: only the subject of a token is ever a service account, and the
-  // provider takes no other audience than the one that is asked for here.
+  // cluster's tokens. That is enough: only the subject of a token is ever a service account, and
+  // the provider takes no other audience than the one that is asked for here.
   Truth is_claim(const Value& key, std::string_view name) const {
     if (key.is_text()) return truth(key.text().ends_with(name));
     return both(is_cluster_provider(world_, key), Truth::kYes);
@@ -138,10 +138,12 @@ const Promise kIam03 = {
     .sentence =
         "Each role for pods is for one service account in one namespace, which the cluster vouches "
         "for.",
-    .why = "With a pattern there, whoever may make a service account of a fitting name has the role.",
+    .why =
+        "With a pattern there, whoever may make a service account of a fitting name has the role.",
     .how =
         "A trust policy that names an OpenID provider of EKS demands an exact `sub` of one service "
-        "account and the audience `sts.amazonaws.com`; one for EKS Pod Identity demands the tags of "
+        "account and the audience `sts.amazonaws.com`; one for EKS Pod Identity demands the tags "
+        "of "
         "one namespace and one service account. Where the provider is still to be made, so is the "
         "name of the claim, and its value alone is compared.",
     .controls = "SOC 2 CC6.1, CC6.3; CIS EKS 5.2.1",

@@ -73,8 +73,8 @@ Finding judge(const Document& document, const Statement& statement) {
     const bool is_whole_service =
         colon == std::string::npos || name.find_first_not_of('*', colon + 1) == std::string::npos;
     const bool is_kept_from_code = is_denied_to_code(document, name);
-    const Truth wide = is_whole_service ? Truth::kYes
-                                        : (is_kept_from_code ? Truth::kNo : unbounded);
+    const Truth wide =
+        is_whole_service ? Truth::kYes : (is_kept_from_code ? Truth::kNo : unbounded);
     found = worse(std::move(found), {opposite(both(statement.allows, wide)),
                                      fmt::format("{} on {}", name, names_of(statement.resources))});
   }
@@ -100,7 +100,8 @@ const Promise kIam05 = {
     .why = "What a right reaches beyond its need is what an attacker gets beyond the service.",
     .how =
         "Statements of policies for roles, users and groups name actions, no whole service. Those "
-        "on all resources name actions for which AWS has no resource, or have a condition that tells "
+        "on all resources name actions for which AWS has no resource, or have a condition that "
+        "tells "
         "resources apart: by tag, by the key's encryption context, by network, by service. The "
         "actions by which Lambda connects a function to its subnets may be on all resources where "
         "the function's code is denied them. AWS's own policies are not looked into.",

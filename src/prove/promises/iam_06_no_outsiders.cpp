@@ -16,8 +16,7 @@ Cases decide(const Evidence& evidence) {
   });
   Cases cases;
   for (const Resource* role : managed(evidence.world, "aws_iam_role"))
-    cases.push_back(
-        policies.of(*role, "assume_role_policy", *evidence.identity.trust(*role)));
+    cases.push_back(policies.of(*role, "assume_role_policy", *evidence.identity.trust(*role)));
   return cases;
 }
 

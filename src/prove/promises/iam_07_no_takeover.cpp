@@ -17,8 +17,9 @@ Finding judge_rights(const Document& document, const Statement& statement) {
   for (const std::string_view action : takeovers()) {
     Truth allowed = both(statement.allows, is_about_action(statement, action));
     if (allowed != Truth::kNo && denies_always(document, action)) allowed = Truth::kNo;
-    found = worse(std::move(found),
-                  {opposite(allowed), fmt::format("{} on {}", action, names_of(statement.resources))});
+    found =
+        worse(std::move(found),
+              {opposite(allowed), fmt::format("{} on {}", action, names_of(statement.resources))});
   }
   return found;
 }
@@ -39,8 +40,8 @@ Truth is_own_role(const World& world, const Principal& principal) {
   // Only the last part is the name; before it stands a path.
   const std::string_view last = arn->resource.substr(arn->resource.rfind('/') + 1);
   const Named roles = world.named_by(Value::of(std::string(last)), "aws_iam_role");
-  return truth(std::ranges::any_of(roles.may_be,
-                                   [](const Resource* role) { return !role->is_data; }));
+  return truth(
+      std::ranges::any_of(roles.may_be, [](const Resource* role) { return !role->is_data; }));
 }
 
 Cases decide(const Evidence& evidence) {
@@ -78,8 +79,10 @@ const Promise kIam07 = {
         "own rights says so.",
     .how =
         "No policy that a role may have allows taking or passing a role, writing, attaching or "
-        "switching policies, changing who may take a role, lifting a permissions boundary, or making "
-        "keys and passwords, on any resource; no trust policy names a role of the plan. Of AWS's own "
+        "switching policies, changing who may take a role, lifting a permissions boundary, or "
+        "making "
+        "keys and passwords, on any resource; no trust policy names a role of the plan. Of AWS's "
+        "own "
         "policies those are held that are known to be free of it.",
     .controls = "SOC 2 CC6.3",
     .fix = "Give the role what it needs itself, and leave changes of IAM to whoever applies.",

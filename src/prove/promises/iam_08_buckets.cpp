@@ -36,7 +36,8 @@ const Promise kIam08 = {
     .sentence = "No bucket's policy lets anybody from outside of the account read it.",
     .why = "What one can read there, one can read from anywhere, and nobody sees it.",
     .how =
-        "Statements of bucket policies that allow listing or reading name identities of the account "
+        "Statements of bucket policies that allow listing or reading name identities of the "
+        "account "
         "or an origin access identity of CloudFront, or have a condition that holds the caller, or "
         "the source that a service acts for, to this account or to a network. ACLs are another "
         "promise's matter (DATA-06).",

@@ -46,8 +46,9 @@ Finding judge_statement(const World& world, const Resource* user, const Document
     Truth allowed = both(statement.allows, is_about_action(statement, action));
     if (is_taking(action) || denies_always(document, action)) allowed = Truth::kNo;
     if (is_own_matter(action)) allowed = both(allowed, opposite(is_own));
-    found = worse(std::move(found),
-                  {opposite(allowed), fmt::format("{} on {}", action, names_of(statement.resources))});
+    found =
+        worse(std::move(found),
+              {opposite(allowed), fmt::format("{} on {}", action, names_of(statement.resources))});
   }
   return found;
 }
@@ -58,8 +59,8 @@ Cases decide(const Evidence& evidence) {
   for (const Grant& grant : evidence.identity.grants()) {
     if (!grant.may_be_of_user) continue;
     if (grant.managed.empty()) {
-      const auto judge = [&world = evidence.world, user = grant.user](
-                             const Document& document, const Statement& statement) {
+      const auto judge = [&world = evidence.world, user = grant.user](const Document& document,
+                                                                      const Statement& statement) {
         return judge_statement(world, user, document, statement);
       };
       PolicyJudge& policies = of_user.try_emplace(grant.user, judge).first->second;
@@ -82,7 +83,8 @@ const Promise kIam10 = {
     .how =
         "No policy of a user or a group allows writing, attaching or switching policies, changing "
         "who may take a role, lifting a permissions boundary, or passing a role; making keys and "
-        "passwords is allowed for the user's own ARN at most. That a user takes a role is the role's "
+        "passwords is allowed for the user's own ARN at most. That a user takes a role is the "
+        "role's "
         "matter (IAM-06). Of AWS's own policies those are held that are known to be free of it.",
     .controls = "SOC 2 CC6.3",
     .fix = "Name the user's own ARN, or `user/${aws:username}`; leave the rest to a role.",

@@ -13,13 +13,14 @@ namespace opta::prove {
 
 namespace {
 
-// Whether the resource takes in secrets that it does not name: what follows the kind of thing
-// (`secret:`, `parameter/`) begins with a pattern.
-Truth is_open(const Value& resource) {
+// Whether the resource takes in secrets of the service that it does not name: what follows the kind
+// of thing (`secret:`, `parameter/`) begins with a pattern.
+Truth is_open(const Value& resource, std::string_view service) {
   if (comes_from_own(resource)) return Truth::kNo;
   if (!resource.is_text() || resource.is_secret()) return Truth::kUnknown;
   const auto arn = parse_arn(resource.text());
   if (!arn) return truth(has_wildcard(resource.text()));
+  if (!matches_resource(arn->service, service)) return Truth::kNo;
   std::string_view name = arn->resource;
   name = name.substr(std::min(name.find_first_of(":/*?"), name.size()));
   while (name.starts_with(':') || name.starts_with('/')) name.remove_prefix(1);
@@ -27,17 +28,16 @@ Truth is_open(const Value& resource) {
 }
 
 Finding judge(const Document& document, const Statement& statement) {
-  Truth open = truth(statement.is_but_resources || statement.resources.empty());
-  for (const Value& resource : statement.resources) {
-    if (!statement.is_but_resources) open = either(open, is_open(resource));
-  }
   Finding found;
   for (const std::string_view action : secret_reads()) {
+    Truth open = truth(statement.is_but_resources || statement.resources.empty());
+    for (const Value& resource : statement.resources)
+      open = either(open, is_open(resource, action.substr(0, action.find(':'))));
     Truth allowed = both(statement.allows, is_about_action(statement, action));
     if (allowed != Truth::kNo && denies_always(document, action)) allowed = Truth::kNo;
-    found = worse(std::move(found),
-                  {opposite(both(allowed, open)),
-                   fmt::format("{} on {}", action, names_of(statement.resources))});
+    found =
+        worse(std::move(found), {opposite(both(allowed, open)),
+                                 fmt::format("{} on {}", action, names_of(statement.resources))});
   }
   return found;
 }
@@ -68,7 +68,8 @@ const Promise kIam11 = {
         "role that reads them by a pattern reads the others' too.",
     .how =
         "Statements of policies that a role may have, and that allow reading values of Secrets "
-        "Manager or Parameter Store, name secrets and parameters, if only by the beginning of their "
+        "Manager or Parameter Store, name secrets and parameters, if only by the beginning of "
+        "their "
         "names. Of AWS's own policies those are held that are known to read none.",
     .controls = "SOC 2 CC6.1, CC6.3",
     .fix = "Name the secret's ARN, or a path that only the service uses.",

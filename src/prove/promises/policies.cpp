@@ -89,9 +89,8 @@ Truth is_unbounded(const Statement& statement) {
 
 bool denies_always(const Document& document, std::string_view action) {
   return std::ranges::any_of(document.statements, [&](const Statement& statement) {
-    const bool is_everywhere =
-        std::ranges::any_of(statement.resources,
-                            [](const Value& value) { return is_text(value, "*") == Truth::kYes; });
+    const bool is_everywhere = std::ranges::any_of(
+        statement.resources, [](const Value& value) { return is_text(value, "*") == Truth::kYes; });
     return statement.allows == Truth::kNo && statement.conditions.empty() &&
            !statement.is_but_resources && is_everywhere &&
            is_about_action(statement, action) == Truth::kYes;

@@ -33,7 +33,10 @@ extern const Promise kNet01;
 extern const Promise kNet02;
 
 const std::vector<const Promise*>& all_promises() {
-  static const std::vector<const Promise*> all = {&kData01, &kData02, &kData03, &kData04, &kData05, &kData06, &kData07, &kIam01, &kIam02, &kIam03, &kIam04, &kIam05, &kIam06, &kIam07, &kIam08, &kIam09, &kIam10, &kIam11, &kK8s01, &kK8s02, &kNet01, &kNet02};
+  static const std::vector<const Promise*> all = {
+      &kData01, &kData02, &kData03, &kData04, &kData05, &kData06, &kData07, &kIam01,
+      &kIam02,  &kIam03,  &kIam04,  &kIam05,  &kIam06,  &kIam07,  &kIam08,  &kIam09,
+      &kIam10,  &kIam11,  &kK8s01,  &kK8s02,  &kNet01,  &kNet02};
   return all;
 }
 

@@ -91,6 +91,14 @@ Resources good() {
   };
 }
 
+// Those that this file tries; the others have files of their own.
+bool is_tried_here(std::string_view id) {
+  static const std::set<std::string_view> tried = {"DATA-01", "DATA-02", "DATA-03", "DATA-04",
+                                                   "DATA-05", "DATA-06", "DATA-07", "IAM-01",
+                                                   "K8S-01",  "K8S-02",  "NET-01",  "NET-02"};
+  return tried.contains(id);
+}
+
 std::set<std::string_view> broken(const World& world) {
   std::set<std::string_view> ids;
   for (const Verdict& verdict : decide_all(world, {})) {
@@ -102,6 +110,7 @@ std::set<std::string_view> broken(const World& world) {
 TEST(Promises, AreKeptByAGoodWorldAndEachIsAboutSomething) {
   const World world = world_of(good());
   for (const Verdict& verdict : decide_all(world, {})) {
+    if (!is_tried_here(verdict.promise->id)) continue;
     EXPECT_EQ(verdict.holds, Truth::kYes) << verdict.promise->id;
     EXPECT_TRUE(verdict.promise->forbids || !verdict.cases.empty()) << verdict.promise->id;
   }
@@ -237,7 +246,7 @@ TEST(Promises, OfEachThereIsABreak) {
   std::set<std::string_view> tried;
   for (const Break& one : breaks()) tried.insert(one.id);
   for (const Promise* promise : all_promises())
-    EXPECT_TRUE(tried.contains(promise->id)) << promise->id;
+    EXPECT_EQ(tried.contains(promise->id), is_tried_here(promise->id)) << promise->id;
 }
 
 TEST(Promises, WhatIsNotKnownIsNeverHeld) {
