@@ -91,6 +91,17 @@ const json* Configuration::expressions(const std::string& block) const {
   return found == entries_.end() ? nullptr : child_or_null(found->second.resource, "expressions");
 }
 
+std::optional<std::set<std::string, std::less<>>> Configuration::written(
+    const std::string& block) const {
+  const auto found = entries_.find(block);
+  if (found == entries_.end()) return std::nullopt;
+  std::set<std::string, std::less<>> names;
+  const json* expressions = child_or_null(found->second.resource, "expressions");
+  if (expressions == nullptr || !expressions->is_object()) return names;
+  for (const auto& [name, expression] : expressions->items()) names.insert(name);
+  return names;
+}
+
 Sources Configuration::sources(const std::string& block, const json& expression) const {
   Sources found;
   const auto entry = entries_.find(block);

@@ -4,6 +4,8 @@
 
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +31,9 @@ class Configuration {
 
   // The expressions of the resource with this block, or null.
   const nlohmann::json* expressions(const std::string& block) const;
+  // The names of the attributes that the block writes; nothing where the block is not there.
+  // Blocks that are written as `dynamic` are not among them.
+  std::optional<std::set<std::string, std::less<>>> written(const std::string& block) const;
   // What an expression of the resource is taken from.
   Sources sources(const std::string& block, const nlohmann::json& expression) const;
 

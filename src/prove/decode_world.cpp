@@ -1,5 +1,7 @@
 #include "prove/decode_world.h"
 
+#include <algorithm>
+#include <deque>
 #include <set>
 
 #include <fmt/format.h>
@@ -50,7 +52,8 @@ class Reader {
                       .module = {},
                       .type = text_or(item, "type"),
                       .is_data = is_data,
-                      .values = {}};
+                      .values = {},
+                      .written = {}};
     resource.block = without_indexes_of_address(resource.address);
     resource.place = resource.block;
     if (const json* index = child_or_null(&item, "index")) {
@@ -59,6 +62,7 @@ class Reader {
     resource.module = first_module(resource.block);
     Sides with_expression = sides;
     with_expression.expression = configuration_.expressions(resource.block);
+    resource.written = configuration_.written(resource.block);
     resource.values = value(resource.block, with_expression);
     return resource;
   }
@@ -85,11 +89,62 @@ class Reader {
     return list != nullptr && list->is_array() && index < list->size() ? &(*list)[index] : nullptr;
   }
 
-  static Sides child(const Sides& of, std::size_t index) {
-    const bool is_list = of.expression != nullptr && of.expression->is_array();
+  // Whether the item may be what the block makes: its constants are the item's.
+  static bool fits(const json& block, const json* item) {
+    if (!block.is_object()) return false;
+    return std::ranges::all_of(block.items(), [item](const auto& entry) {
+      const json* constant = child_or_null(&entry.value(), "constant_value");
+      const json* value = child_or_null(item, entry.key());
+      // In JSON a text with references stands as a constant, too.
+      const bool is_open = child_or_null(&entry.value(), "references") != nullptr;
+      return constant == nullptr || is_open || value == nullptr || same_value(constant, value);
+    });
+  }
+
+  static bool has_unknown(const json* unknown) {
+    if (unknown == nullptr) return false;
+    if (unknown->is_boolean()) return unknown->get<bool>();
+    return std::ranges::any_of(*unknown, [](const json& part) { return has_unknown(&part); });
+  }
+
+  // One block with what all of these say, name by name.
+  static json together(const std::vector<const json*>& blocks) {
+    json made = json::object();
+    for (const json* block : blocks) {
+      for (const auto& [name, expression] : block->items()) {
+        json& all = made[name];
+        const json* references = child_or_null(&expression, "references");
+        if (expression.is_array()) {
+          if (!all.is_array()) all = json::array();
+          all.insert(all.end(), expression.begin(), expression.end());
+        } else if (references != nullptr && references->is_array()) {
+          json& named = all["references"];
+          for (const json& reference : *references) named.push_back(reference);
+        }
+      }
+    }
+    return made;
+  }
+
+  // Blocks of a set stand in an order of their own, so an item may be any of the written ones that
+  // it fits. With more items than are written, some come from a `dynamic` block, of which nothing
+  // is said.
+  const json* expression_of_item(const Sides& of, std::size_t index, std::size_t size) const {
+    if (of.expression == nullptr || !of.expression->is_array()) return of.expression;
+    if (of.expression->size() != size) return nullptr;
+    if (!has_unknown(item_or_null(of.unknown, index))) return nullptr;
+    std::vector<const json*> fitting;
+    for (const json& block : *of.expression) {
+      if (fits(block, item_or_null(of.value, index))) fitting.push_back(&block);
+    }
+    if (fitting.size() < 2) return fitting.empty() ? nullptr : fitting.front();
+    return &made_.emplace_back(together(fitting));
+  }
+
+  Sides child(const Sides& of, std::size_t index, std::size_t size) const {
     return {.value = item_or_null(of.value, index),
             .unknown = item_or_null(of.unknown, index),
-            .expression = is_list ? item_or_null(of.expression, index) : of.expression,
+            .expression = expression_of_item(of, index, size),
             .mask = of.mask.child(index)};
   }
 
@@ -114,7 +169,8 @@ class Reader {
           std::max(value.is_array() ? value.size() : 0, may_be_list ? sides.unknown->size() : 0);
       std::vector<Value> items;
       items.reserve(size);
-      for (std::size_t i = 0; i < size; ++i) items.push_back(this->value(block, child(sides, i)));
+      for (std::size_t i = 0; i < size; ++i)
+        items.push_back(this->value(block, child(sides, i, size)));
       return Value::list(std::move(items));
     }
     const bool may_be_object = sides.unknown != nullptr && sides.unknown->is_object();
@@ -140,6 +196,8 @@ class Reader {
   }
 
   const Configuration& configuration_;
+  // What several blocks say of one name. It must outlive the walk that looks at it.
+  mutable std::deque<json> made_;
 };
 
 // `values`: of a state, or of what a plan found.
@@ -192,6 +250,43 @@ std::vector<Resource> read_plan(const json& root) {
   return resources;
 }
 
+// "123456789012": where all of AWS's providers are held to this one account.
+std::string account_of_providers(const json& root) {
+  constexpr std::size_t kLength = 12;
+  const json* providers = child_or_null(child_or_null(&root, "configuration"), "provider_config");
+  if (providers == nullptr || !providers->is_object()) return {};
+  std::string account;
+  for (const auto& [key, provider] : providers->items()) {
+    if (!text_or(provider, "full_name").ends_with("/hashicorp/aws")) continue;
+    const json* allowed =
+        child_or_null(child_or_null(&provider, "expressions"), "allowed_account_ids");
+    const json* accounts = child_or_null(allowed, "constant_value");
+    const bool is_one = accounts != nullptr && accounts->is_array() && accounts->size() == 1 &&
+                        accounts->front().is_string();
+    const std::string one = is_one ? accounts->front().get<std::string>() : std::string();
+    if (one.size() != kLength || (!account.empty() && account != one)) return {};
+    account = one;
+  }
+  return account;
+}
+
+// What AWS itself said, where the providers are held to none.
+std::string account_of_caller(const std::vector<Resource>& resources) {
+  std::string account;
+  for (const Resource& resource : resources) {
+    if (!resource.is_data || resource.type != "aws_caller_identity") continue;
+    const std::string& one = resource.values.at("account_id").text();
+    if (one.empty() || (!account.empty() && account != one)) return {};
+    account = one;
+  }
+  return account;
+}
+
+World world_of(std::vector<Resource> resources, std::string account) {
+  if (account.empty()) account = account_of_caller(resources);
+  return World(std::move(resources), std::move(account));
+}
+
 Result<json> parse(std::string_view json_text) {
   if (nests_deeper_than(json_text, kPlanDepthMax)) return fail_format("it nests too deeply");
   json root = json::parse(json_text, nullptr, false);
@@ -208,7 +303,7 @@ World read_state(const json& root, const char* name) {
   std::set<std::string> known;
   const Configuration none(nullptr);
   read_values(root_of_values(root, name), Reader(none), false, known, resources);
-  return World(std::move(resources));
+  return world_of(std::move(resources), account_of_providers(root));
 }
 
 }  // namespace
@@ -218,7 +313,7 @@ Result<World> decode_world(std::string_view json_text) {
   const json* changes = child_or_null(&root, "resource_changes");
   if (changes != nullptr && changes->is_array()) {
     if (bool_or(root, "errored", false)) return fail_format("the plan stopped half way");
-    return World(read_plan(root));
+    return world_of(read_plan(root), account_of_providers(root));
   }
   if (child_or_null(&root, "planned_values") != nullptr) return World();
   return read_state(root, nullptr);

@@ -7,6 +7,7 @@
 
 #include "layer/waiver.h"
 #include "prove/cluster.h"
+#include "prove/identity/identity.h"
 #include "prove/network/exposure.h"
 #include "prove/pod_network/pod_network.h"
 #include "prove/world.h"
@@ -18,6 +19,7 @@ struct Evidence {
   const Network& network;
   const Cluster& cluster;
   const PodNetwork& pod_network;
+  const Identity& identity;
 };
 
 // What a case is about: a resource of the plan, an object of the cluster, or a Helm release.

@@ -20,10 +20,11 @@ bool is_broken_case(const Case& one) {
 std::vector<Verdict> decide_all(const World& world, const Cluster& cluster) {
   const Network network(world);
   const PodNetwork pod_network(cluster);
+  const Identity identity(world);
   std::vector<Verdict> verdicts;
   for (const Promise* promise : all_promises()) {
     Verdict verdict{.promise = promise,
-                    .cases = promise->decide({world, network, cluster, pod_network})};
+                    .cases = promise->decide({world, network, cluster, pod_network, identity})};
     for (const Case& one : verdict.cases) verdict.holds = both(verdict.holds, one.holds);
     verdicts.push_back(std::move(verdict));
   }

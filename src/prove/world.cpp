@@ -23,7 +23,8 @@ const Resource* Named::only() const {
   return is_complete && may_be.size() == 1 ? may_be.front() : nullptr;
 }
 
-World::World(std::vector<Resource> resources) : resources_(std::move(resources)) {
+World::World(std::vector<Resource> resources, std::string account)
+    : resources_(std::move(resources)), account_(std::move(account)) {
   for (const Resource& resource : resources_) {
     by_type_[resource.type].push_back(&resource);
     by_block_[resource.block].push_back(&resource);

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,13 @@ struct Resource {
   std::string type;      // "aws_subnet"
   bool is_data = false;  // only read
   Value values;
+  // Attributes that the configuration writes; nothing where there is no configuration to look at.
+  std::optional<std::set<std::string, std::less<>>> written = {};
+
+  // The configuration is there and says nothing of it: the value is what the provider finds.
+  bool leaves_open(std::string_view attribute) const {
+    return written && !written->contains(attribute);
+  }
 };
 
 // The resources that a value names.
@@ -36,13 +45,15 @@ struct Named {
 class World {
  public:
   World() = default;
-  explicit World(std::vector<Resource> resources);
+  explicit World(std::vector<Resource> resources, std::string account = {});
   World(const World&) = delete;
   World& operator=(const World&) = delete;
   World(World&&) = default;
   World& operator=(World&&) = default;
 
   const std::vector<Resource>& all() const { return resources_; }
+  // The AWS account that all of it is in: "123456789012"; empty where that is not known.
+  const std::string& account() const { return account_; }
   // Managed ones and those that are only read, in the plan's order.
   const std::vector<const Resource*>& of_type(std::string_view type) const;
   // Those of the type that a text, an unknown value or a list of such names, by id, ARN or name.
@@ -52,6 +63,7 @@ class World {
   using Index = std::map<std::string, std::vector<const Resource*>, std::less<>>;
 
   std::vector<Resource> resources_;
+  std::string account_;
   Index by_type_;
   Index unmade_by_type_;  // without an id yet
   Index by_block_;

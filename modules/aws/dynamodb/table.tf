@@ -1,6 +1,9 @@
+data "aws_partition" "current" {}
+
 locals {
   # Services of one name in two environments can share an account and a region.
   suffix = substr(md5("${var.account_id}/${var.region}/${var.env_name}/${var.layer_name}/${var.module_name}"), 0, 8)
+  name   = "opta-${var.layer_name}-${var.module_name}-${local.suffix}"
 
   reserves     = var.read_capacity != null || var.write_capacity != null
   billing_mode = coalesce(var.billing_mode, local.reserves ? "PROVISIONED" : "PAY_PER_REQUEST")
@@ -10,7 +13,7 @@ locals {
 }
 
 resource "aws_dynamodb_table" "this" {
-  name      = "opta-${var.layer_name}-${var.module_name}-${local.suffix}"
+  name      = local.name
   hash_key  = var.hash_key
   range_key = var.range_key
 

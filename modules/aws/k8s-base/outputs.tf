@@ -56,7 +56,7 @@ output "domain" {
 }
 
 output "zone_id" {
-  value       = local.zone_id
+  value       = var.zone_id != "" ? var.zone_id : var.dns_zone_id
   description = "Hosted zone that gets the records."
 }
 

@@ -2,11 +2,11 @@ locals {
   records = var.zone_id != "" || var.dns_domain != null
 
   # One role for each add-on that calls AWS, for the service account of that name in the namespace of that name.
-  pod_roles = merge(
-    var.cluster_autoscaler_enabled ? { cluster-autoscaler = data.aws_iam_policy_document.cluster_autoscaler.json } : {},
-    local.records ? { external-dns = data.aws_iam_policy_document.external_dns[0].json } : {},
-    local.public ? { aws-load-balancer-controller = data.aws_iam_policy_document.load_balancer_controller[0].json } : {},
-  )
+  pod_roles = toset(concat(
+    var.cluster_autoscaler_enabled ? ["cluster-autoscaler"] : [],
+    local.records ? ["external-dns"] : [],
+    local.public ? ["aws-load-balancer-controller"] : [],
+  ))
 
   irsa = var.iam == "irsa"
 }
@@ -14,62 +14,58 @@ locals {
 data "aws_partition" "current" {}
 
 data "aws_iam_policy_document" "pod_trust" {
-  for_each = local.pod_roles
+  for_each = local.irsa ? local.pod_roles : toset([])
 
-  dynamic "statement" {
-    for_each = local.irsa ? [1] : []
+  statement {
+    actions = ["sts:AssumeRoleWithWebIdentity"]
 
-    content {
-      actions = ["sts:AssumeRoleWithWebIdentity"]
+    principals {
+      type        = "Federated"
+      identifiers = [var.k8s_openid_provider_arn]
+    }
 
-      principals {
-        type        = "Federated"
-        identifiers = [var.k8s_openid_provider_arn]
-      }
+    condition {
+      test     = "StringEquals"
+      variable = "${var.k8s_openid_provider_url}:sub"
+      values   = ["system:serviceaccount:${each.key}:${each.key}"]
+    }
 
-      condition {
-        test     = "StringEquals"
-        variable = "${var.k8s_openid_provider_url}:sub"
-        values   = ["system:serviceaccount:${each.key}:${each.key}"]
-      }
-
-      condition {
-        test     = "StringEquals"
-        variable = "${var.k8s_openid_provider_url}:aud"
-        values   = ["sts.amazonaws.com"]
-      }
+    condition {
+      test     = "StringEquals"
+      variable = "${var.k8s_openid_provider_url}:aud"
+      values   = ["sts.amazonaws.com"]
     }
   }
+}
 
-  # EKS vouches for cluster, namespace and service account with session tags.
-  dynamic "statement" {
-    for_each = local.irsa ? [] : [1]
+# EKS vouches for cluster, namespace and service account with session tags.
+data "aws_iam_policy_document" "pod_identity_trust" {
+  for_each = local.irsa ? toset([]) : local.pod_roles
 
-    content {
-      actions = ["sts:AssumeRole", "sts:TagSession"]
+  statement {
+    actions = ["sts:AssumeRole", "sts:TagSession"]
 
-      principals {
-        type        = "Service"
-        identifiers = ["pods.eks.amazonaws.com"]
-      }
+    principals {
+      type        = "Service"
+      identifiers = ["pods.eks.amazonaws.com"]
+    }
 
-      condition {
-        test     = "StringEquals"
-        variable = "aws:RequestTag/eks-cluster-name"
-        values   = [var.k8s_cluster_name]
-      }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestTag/eks-cluster-name"
+      values   = [var.k8s_cluster_name]
+    }
 
-      condition {
-        test     = "StringEquals"
-        variable = "aws:RequestTag/kubernetes-namespace"
-        values   = [each.key]
-      }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestTag/kubernetes-namespace"
+      values   = [each.key]
+    }
 
-      condition {
-        test     = "StringEquals"
-        variable = "aws:RequestTag/kubernetes-service-account"
-        values   = [each.key]
-      }
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestTag/kubernetes-service-account"
+      values   = [each.key]
     }
   }
 }
@@ -77,9 +73,10 @@ data "aws_iam_policy_document" "pod_trust" {
 resource "aws_iam_role" "pod" {
   for_each = local.pod_roles
 
-  name               = "${local.name}-${trimsuffix(trimprefix(each.key, "aws-"), "-controller")}-${local.suffix}" # of 64 characters at most
-  description        = "Add-on ${each.key} of ${local.name}"
-  assume_role_policy = data.aws_iam_policy_document.pod_trust[each.key].json
+  name        = "${local.name}-${trimsuffix(trimprefix(each.key, "aws-"), "-controller")}-${local.suffix}" # of 64 characters at most
+  description = "Add-on ${each.key} of ${local.name}"
+  # Without local values, here and below: a plan tells where an attribute is taken from, and nothing of those.
+  assume_role_policy = var.iam == "irsa" ? data.aws_iam_policy_document.pod_trust[each.key].json : data.aws_iam_policy_document.pod_identity_trust[each.key].json
 
   tags = var.tags
 }
@@ -87,9 +84,14 @@ resource "aws_iam_role" "pod" {
 resource "aws_iam_role_policy" "pod" {
   for_each = local.pod_roles
 
-  name   = each.key
-  role   = aws_iam_role.pod[each.key].name
-  policy = each.value
+  name = each.key
+  role = aws_iam_role.pod[each.key].name
+
+  policy = {
+    aws-load-balancer-controller = one(data.aws_iam_policy_document.load_balancer_controller[*].json)
+    cluster-autoscaler           = data.aws_iam_policy_document.cluster_autoscaler.json
+    external-dns                 = one(data.aws_iam_policy_document.external_dns[*].json)
+  }[each.key]
 }
 
 # Brings roles to pods when it is not done by tokens.
@@ -106,7 +108,7 @@ resource "aws_eks_addon" "pod_identity" {
 }
 
 resource "aws_eks_pod_identity_association" "pod" {
-  for_each = local.irsa ? {} : local.pod_roles
+  for_each = local.irsa ? toset([]) : local.pod_roles
 
   cluster_name    = var.k8s_cluster_name
   namespace       = each.key

@@ -14,9 +14,12 @@ output "bucket_id" {
   ]
 }
 
+# Known before as well: so a plan has the whole policy of whoever is linked to it.
 output "bucket_arn" {
-  value       = aws_s3_bucket.this["primary"].arn
+  value       = local.arns["primary"]
   description = "ARN of the bucket."
+
+  depends_on = [aws_s3_bucket.this]
 }
 
 output "cloudfront_read_path" {

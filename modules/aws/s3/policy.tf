@@ -9,11 +9,8 @@ locals {
   users_policy = var.bucket_policy == null ? [] : [try(tostring(var.bucket_policy), jsonencode(var.bucket_policy))]
 }
 
-data "aws_iam_policy_document" "bucket" {
+data "aws_iam_policy_document" "tls_only" {
   for_each = local.buckets
-
-  # The statements below win over one of the same name in here.
-  source_policy_documents = each.key == "primary" ? local.users_policy : []
 
   statement {
     sid       = "TlsOnly"
@@ -32,20 +29,22 @@ data "aws_iam_policy_document" "bucket" {
       values   = ["false"]
     }
   }
+}
+
+data "aws_iam_policy_document" "primary" {
+  # Our statements win over one of the same name in here.
+  source_policy_documents   = local.users_policy
+  override_policy_documents = [data.aws_iam_policy_document.tls_only["primary"].json]
 
   # Not to list: a visitor who asks for what is not there must not learn what is.
-  dynamic "statement" {
-    for_each = each.key == "primary" ? [aws_cloudfront_origin_access_identity.read.iam_arn] : []
+  statement {
+    sid       = "CloudFrontReads"
+    actions   = ["s3:GetObject"]
+    resources = ["${local.arns["primary"]}/*"]
 
-    content {
-      sid       = "CloudFrontReads"
-      actions   = ["s3:GetObject"]
-      resources = ["${local.arns[each.key]}/*"]
-
-      principals {
-        type        = "AWS"
-        identifiers = [statement.value]
-      }
+    principals {
+      type        = "AWS"
+      identifiers = [aws_cloudfront_origin_access_identity.read.iam_arn]
     }
   }
 }
@@ -54,7 +53,7 @@ resource "aws_s3_bucket_policy" "this" {
   for_each = aws_s3_bucket.this
 
   bucket = each.value.id
-  policy = data.aws_iam_policy_document.bucket[each.key].json
+  policy = each.key == "primary" ? data.aws_iam_policy_document.primary.json : data.aws_iam_policy_document.tls_only[each.key].json
 
   # S3 refuses two changes of one bucket at the same moment, and a public policy while the block stands.
   depends_on = [aws_s3_bucket_public_access_block.this]

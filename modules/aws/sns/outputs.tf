@@ -1,6 +1,9 @@
+# Known before the topic is: so a plan has the whole policy of whoever is linked to it.
 output "topic_arn" {
-  value       = aws_sns_topic.this.arn
+  value       = local.arn
   description = "ARN of the topic."
+
+  depends_on = [aws_sns_topic.this]
 }
 
 output "kms_arn" {

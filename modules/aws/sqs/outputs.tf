@@ -1,6 +1,9 @@
+# Known before the queue is: so a plan has the whole policy of whoever is linked to it.
 output "queue_arn" {
-  value       = aws_sqs_queue.this.arn
+  value       = "${local.queues_arn}:${local.name}"
   description = "ARN of the queue."
+
+  depends_on = [aws_sqs_queue.this]
 }
 
 output "queue_name" {

@@ -1,0 +1,62 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "prove/identity/action_facts.h"
+#include "prove/identity/wildcard.h"
+#include "prove/promises/policies.h"
+#include "prove/promises/promises.h"
+
+namespace opta::prove {
+
+namespace {
+
+Truth is_everything(const Value& action) {
+  if (!action.is_text() || action.is_secret()) return Truth::kUnknown;
+  return truth(covers_action(action.text(), "iam:*"));
+}
+
+Finding judge(const Document&, const Statement& statement) {
+  Truth all = truth(statement.is_but_actions);
+  if (!statement.is_but_actions) {
+    for (const Value& action : statement.actions) all = either(all, is_everything(action));
+  }
+  const Truth breaks = both(statement.allows, both(all, is_unbounded(statement)));
+  return {opposite(breaks),
+          fmt::format("{} {} on {}{}", statement.is_but_actions ? "all but" : "it allows",
+                      names_of(statement.actions), statement.is_but_resources ? "all but " : "",
+                      names_of(statement.resources))};
+}
+
+Cases decide(const Evidence& evidence) {
+  PolicyJudge policies(judge);
+  Cases cases;
+  for (const Grant& grant : evidence.identity.grants()) {
+    if (grant.managed.empty()) {
+      cases.push_back(policies.of(*grant.by, grant.attribute, *grant.documents, grant.is_there));
+      continue;
+    }
+    // Of AWS's own policies these alone allow it all.
+    const Truth all = managed_policy(grant.managed).allows_everything;
+    cases.push_back(of_managed(grant, truth(all != Truth::kYes)));
+  }
+  return cases;
+}
+
+}  // namespace
+
+extern const Promise kIam04;
+const Promise kIam04 = {
+    .id = "IAM-04",
+    .sentence = "No policy allows everything, or everything of IAM.",
+    .why = "Who has such a policy owns the account, and so does whoever gets hold of his session.",
+    .how =
+        "No policy of a role, a user or a group allows `*`, `iam:*` or all but some actions on all "
+        "resources, whatever its conditions; and none of them has AdministratorAccess, "
+        "PowerUserAccess or IAMFullAccess.",
+    .controls = "SOC 2 CC6.3; CIS AWS 1.16",
+    .fix = "Name the actions that are needed, and the resources.",
+    .decide = decide,
+};
+
+}  // namespace opta::prove

@@ -1,0 +1,92 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "prove/identity/action_facts.h"
+#include "prove/identity/arn.h"
+#include "prove/identity/outsiders.h"
+#include "prove/promises/policies.h"
+#include "prove/promises/promises.h"
+
+namespace opta::prove {
+
+namespace {
+
+Finding judge_rights(const Document& document, const Statement& statement) {
+  Finding found;
+  for (const std::string_view action : takeovers()) {
+    Truth allowed = both(statement.allows, is_about_action(statement, action));
+    if (allowed != Truth::kNo && denies_always(document, action)) allowed = Truth::kNo;
+    found =
+        worse(std::move(found),
+              {opposite(allowed), fmt::format("{} on {}", action, names_of(statement.resources))});
+  }
+  return found;
+}
+
+// Whether the principal is a role of the plan.
+Truth is_own_role(const World& world, const Principal& principal) {
+  constexpr std::string_view kRole = "role/";
+  const Value& name = principal.name;
+  if (principal.type.empty()) return Truth::kUnknown;
+  if (principal.type != "AWS") return Truth::kNo;
+  if (!name.is_text() || name.is_secret()) {
+    const Named roles = world.named_by(name, "aws_iam_role");
+    if (!roles.is_complete || !comes_from_own(name)) return Truth::kUnknown;
+    return truth(!roles.may_be.empty());
+  }
+  const auto arn = parse_arn(name.text());
+  if (!arn || !arn->resource.starts_with(kRole)) return Truth::kNo;
+  // Only the last part is the name; before it stands a path.
+  const std::string_view last = arn->resource.substr(arn->resource.rfind('/') + 1);
+  const Named roles = world.named_by(Value::of(std::string(last)), "aws_iam_role");
+  return truth(
+      std::ranges::any_of(roles.may_be, [](const Resource* role) { return !role->is_data; }));
+}
+
+Cases decide(const Evidence& evidence) {
+  PolicyJudge rights(judge_rights);
+  PolicyJudge trusts([&](const Document&, const Statement& statement) -> Finding {
+    Truth chained = Truth::kNo;
+    for (const Principal& principal : statement.principals)
+      chained = either(chained, is_own_role(evidence.world, principal));
+    return {opposite(both(statement.allows, chained)),
+            names_of_principals(statement) + " may become it"};
+  });
+  Cases cases;
+  for (const Grant& grant : evidence.identity.grants()) {
+    if (!grant.may_be_of_role) continue;
+    if (grant.managed.empty()) {
+      cases.push_back(rights.of(*grant.by, grant.attribute, *grant.documents, grant.is_there));
+      continue;
+    }
+    const ManagedPolicy known = managed_policy(grant.managed);
+    cases.push_back(of_managed(grant, opposite(known.takes_over)));
+  }
+  for (const Resource* role : managed(evidence.world, "aws_iam_role"))
+    cases.push_back(trusts.of(*role, "assume_role_policy", *evidence.identity.trust(*role)));
+  return cases;
+}
+
+}  // namespace
+
+extern const Promise kIam07;
+const Promise kIam07 = {
+    .id = "IAM-07",
+    .sentence = "No role can become another one, or give itself more rights.",
+    .why =
+        "A service that is broken into is then all that its role can turn into, and no list of its "
+        "own rights says so.",
+    .how =
+        "No policy that a role may have allows taking or passing a role, writing, attaching or "
+        "switching policies, changing who may take a role, lifting a permissions boundary, or "
+        "making "
+        "keys and passwords, on any resource; no trust policy names a role of the plan. Of AWS's "
+        "own "
+        "policies those are held that are known to be free of it.",
+    .controls = "SOC 2 CC6.3",
+    .fix = "Give the role what it needs itself, and leave changes of IAM to whoever applies.",
+    .decide = decide,
+};
+
+}  // namespace opta::prove
