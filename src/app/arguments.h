@@ -40,6 +40,7 @@ struct VerifyArguments {
   RunArguments run = {};
   std::string plan_file = {};  // of any Terraform; empty: the layer's own plan
   bool list = false;           // only which promises there are
+  std::string report = {};     // a folder for evidence; empty: none is written
 };
 
 // Of commands that look at what runs: which service of the layer they mean.

@@ -4,14 +4,18 @@
 
 #include <fmt/format.h>
 
+#include "app/case_notes.h"
 #include "app/engine_room.h"
 #include "app/evidence.h"
+#include "app/evidence_folder.h"
 #include "app/plan_report.h"
 #include "app/recovery.h"
 #include "app/report.h"
+#include "base/digest.h"
 #include "base/text.h"
 #include "prove/decode_world.h"
-#include "view/verdicts_view.h"
+#include "view/promises_page.h"
+#include "view/verdicts_sarif.h"
 
 namespace opta {
 
@@ -20,17 +24,27 @@ namespace {
 // A plan of ten thousand resources has some thirty megabytes.
 constexpr std::size_t kPlanBytesMax = std::size_t{1} << 30U;
 
-Exit report(Env& env, const std::vector<prove::Verdict>& verdicts, const Layer* layer,
-            Format format) {
-  const auto line_of = [&](const std::string& module) -> std::string {
-    const ModuleUse* use = layer == nullptr ? nullptr : layer->find_module(module);
-    return use == nullptr ? std::string() : fmt::format("`{}` of {}", use->name, layer->path);
-  };
-  if (format == Format::kJson) {
-    env.out(verdicts_json(verdicts) + "\n");
-  } else {
-    env.out(verdicts_text(verdicts, line_of));
-    env.err(verdicts_summary(verdicts));
+Exit report(Env& env, const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes,
+            const EvidenceSubject& subject, const VerifyArguments& arguments) {
+  const EvidenceReport evidence = make_evidence(env, subject, verdicts, notes);
+  switch (arguments.run.layer.format) {
+    case Format::kJson:
+      env.out(verdicts_json(verdicts, notes) + "\n");
+      break;
+    case Format::kSarif:
+      env.out(verdicts_sarif(verdicts, notes));
+      break;
+    case Format::kMarkdown:
+      env.out(evidence_markdown(evidence));
+      break;
+    case Format::kText:
+      env.out(verdicts_text(verdicts, notes));
+      env.err(verdicts_summary(verdicts));
+      break;
+  }
+  if (!arguments.report.empty()) {
+    const Status written = write_evidence(env, arguments.report, subject.name, evidence);
+    if (!written) return report_error(env, Code::kDiskFailed, written.error());
   }
   const bool broken = std::ranges::any_of(
       verdicts, [](const prove::Verdict& verdict) { return verdict.holds == prove::Truth::kNo; });
@@ -47,16 +61,23 @@ Exit verify_file(Env& env, const VerifyArguments& arguments) {
         {.message = fmt::format("{}: {}", printable(arguments.plan_file), world.error().message),
          .help = world.error().help});
   }
-  return report(env, prove::decide_all(*world, {}), nullptr, arguments.run.layer.format);
+  const EvidenceSubject subject{
+      .name = arguments.plan_file,
+      .facts = {{"File", arguments.plan_file}, {"SHA-256 of the file", sha256_hex(*text)}}};
+  return report(env, prove::decide_all(*world, {}), {}, subject, arguments);
+}
+
+Exit list_promises(Env& env, Format format) {
+  env.out(format == Format::kJson       ? promises_json() + "\n"
+          : format == Format::kMarkdown ? promises_markdown()
+                                        : promises_text());
+  return Exit::kDone;
 }
 
 }  // namespace
 
 Exit verify(Env& env, const VerifyArguments& arguments) {
-  if (arguments.list) {
-    env.out(arguments.run.layer.format == Format::kJson ? promises_json() + "\n" : promises_text());
-    return Exit::kDone;
-  }
+  if (arguments.list) return list_promises(env, arguments.run.layer.format);
   if (!arguments.plan_file.empty()) return verify_file(env, arguments);
   FrontEnd front(env);
   const auto opened = EngineRoom::open(front, arguments.run);
@@ -67,8 +88,9 @@ Exit verify(Env& env, const VerifyArguments& arguments) {
   if (!planned) return planned.error();
   forget_plan(room);
   const prove::Cluster cluster = cluster_evidence(room, planned->cluster);
-  return report(env, prove::decide_all(planned->cloud.world, cluster), &room.layer(),
-                arguments.run.layer.format);
+  const prove::World& world = planned->cloud.world;
+  return report(env, prove::decide_all(world, cluster), case_notes(room, world),
+                layer_subject(room, *planned, cluster), arguments);
 }
 
 }  // namespace opta

@@ -165,10 +165,16 @@ const json* root_of_values(const json& root, const char* name) {
   return child_or_null(child_or_null(values, "values"), "root_module");
 }
 
-std::vector<Resource> read_plan(const json& root) {
-  const Configuration configuration(
-      child_or_null(child_or_null(&root, "configuration"), "root_module"));
-  const Reader reader(configuration);
+json take_configuration(json& root) {
+  const auto configuration = root.find("configuration");
+  if (configuration == root.end() || !configuration->is_object()) return {};
+  const auto module = configuration->find("root_module");
+  return module == configuration->end() ? json() : std::move(*module);
+}
+
+World read_plan(json& root) {
+  const auto configuration = std::make_shared<Configuration>(take_configuration(root));
+  const Reader reader(*configuration);
   std::vector<Resource> resources;
   std::set<std::string> known;
   for (const json& item : root["resource_changes"]) {
@@ -187,14 +193,18 @@ std::vector<Resource> read_plan(const json& root) {
                      .mask = mask == nullptr ? Mask::of_missing(true) : Mask(mask)}));
   }
   read_values(root_of_values(root, "prior_state"), reader, true, known, resources);
-  return resources;
+  return World(std::move(resources), configuration);
 }
 
 }  // namespace
 
 Result<World> decode_world(std::string_view json_text) {
   if (nests_deeper_than(json_text, kPlanDepthMax)) return fail_format("it nests too deeply");
-  const json root = json::parse(json_text, nullptr, false);
+  return world_of(json::parse(json_text, nullptr, false));
+}
+
+Result<World> world_of(json&& document) {
+  json root = std::move(document);
   if (!root.is_object()) return fail_format("it is no JSON object");
   if (!text_or(root, "format_version").starts_with("1.") &&
       !text_or(root, "format_version").starts_with("0.")) {
@@ -203,12 +213,12 @@ Result<World> decode_world(std::string_view json_text) {
   const json* changes = child_or_null(&root, "resource_changes");
   if (changes != nullptr && changes->is_array()) {
     if (bool_or(root, "errored", false)) return fail_format("the plan stopped half way");
-    return World(read_plan(root));
+    return read_plan(root);
   }
   if (child_or_null(&root, "planned_values") != nullptr) return World();
   std::vector<Resource> resources;
   std::set<std::string> known;
-  const Configuration none(nullptr);
+  const Configuration none{json()};
   read_values(root_of_values(root, nullptr), Reader(none), false, known, resources);
   return World(std::move(resources));
 }

@@ -2,20 +2,48 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "prove/verdict.h"
+#include "source/source_map.h"
 
 namespace opta {
 
+// That the file lets a case be broken.
+struct Waived {
+  std::string reason;
+  std::string until;  // "2027-03-31"
+};
+
+// What the layer's file has to do with the cases. Without a file: nothing.
+struct CaseNotes {
+  const SourceMap* sources = nullptr;
+  // Where it decides the case; points nowhere where it does not.
+  std::function<Span(const prove::Case&)> place = {};
+  std::function<std::optional<Waived>(const prove::Promise&, const prove::Case&)> waived = {};
+
+  Span place_of(const prove::Case& one) const { return place ? place(one) : Span(); }
+  // "opta.yaml:12:5", or nothing.
+  std::string place_text(const prove::Case& one) const;
+  std::optional<Waived> waiver_of(const prove::Promise& promise, const prove::Case& one) const;
+};
+
+std::string_view truth_word(prove::Truth holds);               // "not known yet"
 std::string_view verdict_word(const prove::Verdict& verdict);  // "held", "no such thing"
+// In their order: "held", "broken", "not known yet", "no such thing".
+struct VerdictCount {
+  std::string_view word;
+  std::size_t count = 0;
+};
+std::vector<VerdictCount> count_verdicts(const std::vector<prove::Verdict>& verdicts);
 
 // A line a promise; below it, each resource of which it is broken or not known, with the witness
-// and what to do. `place_of`: where the file says it, from a module's name; may be empty.
-std::string verdicts_text(const std::vector<prove::Verdict>& verdicts,
-                          const std::function<std::string(const std::string& module)>& place_of);
-std::string verdicts_json(const std::vector<prove::Verdict>& verdicts);
+// and what to do.
+std::string verdicts_text(const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes);
+std::string verdicts_json(const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes);
 // "10 held, 1 broken, …", with a line end.
 std::string verdicts_summary(const std::vector<prove::Verdict>& verdicts);
 

@@ -1,0 +1,54 @@
+// What `opta verify --report` hands to an auditor, put together before it becomes a page.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "view/controls.h"
+#include "view/verdicts_view.h"
+
+namespace opta {
+
+struct Fact {
+  std::string name;   // "Layer"
+  std::string value;  // "staging"
+};
+
+// A resource or object that a promise is about.
+struct CoveredThing {
+  std::string address;
+  prove::Truth holds = prove::Truth::kUnknown;
+  std::string witness = {};  // of one that is not held
+  std::string place = {};    // "opta.yaml:12:5", where the file decides it
+  std::optional<Waived> waived = {};
+};
+
+struct PromiseSection {
+  const prove::Promise* promise = nullptr;
+  std::string_view verdict;               // "held", "no such thing"
+  std::vector<CoveredThing> open = {};    // broken, or not known yet
+  std::vector<std::string> held = {};     // addresses
+};
+
+struct EvidenceReport {
+  std::string title;  // "Security evidence: staging"
+  std::vector<Fact> facts;
+  std::vector<VerdictCount> counts = {};
+  std::vector<PromiseSection> promises = {};
+  std::vector<ControlEntry> controls = {};
+};
+
+// How the answers are to be read, one sentence each; Markdown's backticks alone stand in them.
+const std::vector<Fact>& verdict_meanings();
+
+EvidenceReport evidence_report(std::string title, std::vector<Fact> facts,
+                               const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes);
+
+// More addresses than these are folded away.
+inline constexpr std::size_t kShownAddressesMax = 8;
+
+// Both end with a line end; nothing that they need stands elsewhere.
+std::string evidence_markdown(const EvidenceReport& report);
+std::string evidence_html(const EvidenceReport& report);
+
+}  // namespace opta
