@@ -53,6 +53,8 @@ th, td { padding: .45rem .7rem; text-align: left; vertical-align: top; border-bo
 thead th { background: var(--band); color: var(--soft); font-weight: 600; }
 tbody th { font-weight: 600; white-space: nowrap; }
 .promise { margin: 0 0 1.25rem; padding: 1.1rem 1.25rem; border: 1px solid var(--line); border-radius: .5rem; }
+.witness { overflow-wrap: anywhere; }
+.place { min-width: 8.5rem; }
 .promise dl { margin: .8rem 0; }
 .promise ul { margin: .4rem 0 0; padding-left: 1.25rem; }
 summary { cursor: pointer; color: var(--link); }
@@ -188,10 +190,10 @@ std::string open_table(const std::vector<CoveredThing>& things) {
   if (has_waivers) html += "<th scope=\"col\">Waiver</th>";
   html += "</tr></thead>\n<tbody>\n";
   for (const CoveredThing& thing : things) {
-    html += fmt::format("<tr><td>{}</td><td>{}<br>{}</td>", badge(truth_word(thing.holds)),
+    html += fmt::format("<tr><td>{}</td><td class=\"witness\">{}<br>{}</td>", badge(truth_word(thing.holds)),
                         code(thing.address), escaped(thing.witness));
     if (has_places)
-      html += fmt::format("<td>{}</td>", thing.place.empty() ? "" : code(thing.place));
+      html += fmt::format("<td class=\"place\">{}</td>", thing.place.empty() ? "" : code(thing.place));
     if (has_waivers) {
       const std::string waiver =
           thing.waived ? fmt::format("until {}: {}", thing.waived->until, thing.waived->reason)

@@ -133,9 +133,9 @@ class VerifyTest(unittest.TestCase):
         text = self.sandbox.run("verify", "--sandbox", cwd=self.open)
         self.assertEqual(text.returncode, BROKEN_PROMISE)
         # Where an input decides, its line; else the module's.
-        self.assertIn("aws_db_instance.db, opta.yaml:6:35\n", text.stdout)
+        self.assertIn("aws_db_instance.db, opta.yaml:7:35\n", text.stdout)
         self.assertIn("aws_s3_bucket.open, opta.yaml:4:11\n", text.stdout)
-        self.assertEqual(found["DATA-01"]["cases"][0]["place"], {"file": "opta.yaml", "line": 6, "column": 35})
+        self.assertEqual(found["DATA-01"]["cases"][0]["place"], {"file": "opta.yaml", "line": 7, "column": 35})
         self.assertIn("help: ", text.stdout)
 
     def test_4_evidence_and_sarif(self):
@@ -144,11 +144,11 @@ class VerifyTest(unittest.TestCase):
         self.assertEqual(result.returncode, BROKEN_PROMISE, said(result))
         run = json.loads(result.stdout)["runs"][0]
         broken = [one for one in run["results"] if one["kind"] == "fail" and one["ruleId"] == "DATA-01"]
-        self.assertEqual(broken[0]["locations"][0]["physicalLocation"]["region"]["startLine"], 6)
+        self.assertEqual(broken[0]["locations"][0]["physicalLocation"]["region"]["startLine"], 7)
         for name in ("report.html", "report.md"):
             text = (folder / name).read_text()
             self.assertIn("hashicorp/aws", text)
-            self.assertIn("opta.yaml:6:35", text)
+            self.assertIn("opta.yaml:7:35", text)
             self.assertNotIn("hunter2", text)
         self.assertIn("| open |", (folder / "report.md").read_text())
         # It is this layer's folder, and a file of the user's stays.

@@ -8,6 +8,7 @@ namespace opta::prove {
 namespace {
 
 using test::json;
+using test::PlanText;
 using test::references;
 using testing::ElementsAre;
 using testing::IsEmpty;
