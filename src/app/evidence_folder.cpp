@@ -37,21 +37,23 @@ EvidenceSubject layer_subject(const EngineRoom& room, const WholePlan& planned,
     facts.push_back({"Provider", fmt::format("{} {}", provider.name, provider.version)});
   if (!cluster.releases().empty())
     facts.push_back({"Kubernetes", planned.cluster.capabilities.version});
+  std::vector<Fact> charts;
   for (const prove::HelmRelease& release : cluster.releases()) {
-    facts.push_back({fmt::format("Chart of {}/{}", release.release_namespace, release.name),
-                     chart_text(release)});
+    charts.push_back({fmt::format("{}/{}", release.release_namespace, release.name),
+                      chart_text(release)});
   }
   std::erase_if(facts, [](const Fact& fact) { return fact.value.empty(); });
   std::string name = layer.name;
   if (layer.parent != nullptr) name += " in " + layer.root().name;
-  return {.name = std::move(name), .facts = std::move(facts)};
+  return {.name = std::move(name), .facts = std::move(facts), .charts = std::move(charts)};
 }
 
-EvidenceReport make_evidence(const Env& env, const EvidenceSubject& subject,
+EvidenceReport make_evidence(const Env& env, EvidenceSubject subject,
                              const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes) {
-  std::vector<Fact> facts = {{"Date and time", to_timestamp(env.now())}, {"Opta", OPTA_VERSION}};
-  facts.insert(facts.end(), subject.facts.begin(), subject.facts.end());
-  return evidence_report("Security evidence: " + subject.name, std::move(facts), verdicts, notes);
+  const std::vector<Fact> run = {{"Date and time", to_timestamp(env.now())},
+                                 {"Opta", OPTA_VERSION}};
+  subject.facts.insert(subject.facts.begin(), run.begin(), run.end());
+  return evidence_report(std::move(subject), verdicts, notes);
 }
 
 Status write_evidence(Env& env, const std::string& path, const std::string& subject,

@@ -11,18 +11,12 @@
 
 namespace opta {
 
-// What was decided on: "staging", or a plan's file; and what there is to say of it.
-struct EvidenceSubject {
-  std::string name;
-  std::vector<Fact> facts;
-};
-
 // The layer's names and place, and the versions that were planned with.
 EvidenceSubject layer_subject(const EngineRoom& room, const WholePlan& planned,
                               const prove::Cluster& cluster);
 
 // With date, time and Opta's version.
-EvidenceReport make_evidence(const Env& env, const EvidenceSubject& subject,
+EvidenceReport make_evidence(const Env& env, EvidenceSubject subject,
                              const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes);
 // Writes report.html and report.md, each in one step, and says so on err. An Error, before anything
 // is written, when the folder has files of these names that are the user's, or is another subject's.

@@ -53,6 +53,7 @@ th, td { padding: .45rem .7rem; text-align: left; vertical-align: top; border-bo
 thead th { background: var(--band); color: var(--soft); font-weight: 600; }
 tbody th { font-weight: 600; white-space: nowrap; }
 .promise { margin: 0 0 1.25rem; padding: 1.1rem 1.25rem; border: 1px solid var(--line); border-radius: .5rem; }
+.verdict { margin: 0; }
 .witness { overflow-wrap: anywhere; }
 .place { min-width: 8.5rem; }
 .promise dl { margin: .8rem 0; }
@@ -70,8 +71,8 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .9rem; }
   @page { margin: 18mm 16mm; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   a { text-decoration: none; }
-  h2, h3, summary { break-after: avoid; }
-  tr, .counts { break-inside: avoid; }
+  h2, h3, summary, .verdict { break-after: avoid; }
+  tr, dd, .counts { break-inside: avoid; }
   .promise { border: 0; border-top: 1px solid var(--line); border-radius: 0; padding: .8rem 0 0; }
   .scroll { overflow: visible; }
   details::details-content { content-visibility: visible; display: block; height: auto; }
@@ -153,17 +154,19 @@ std::string pair_list(const std::vector<Fact>& pairs) {
   return html + "</dl>\n";
 }
 
-std::string facts_list(std::vector<Fact> facts) {
+std::vector<Fact> with_safe_values(std::vector<Fact> facts) {
   for (Fact& fact : facts) fact.value = escaped(fact.value);
-  return pair_list(facts);
+  return facts;
 }
 
 std::string summary(const EvidenceReport& report) {
   std::string html = "<section aria-labelledby=\"summary\">\n<h2 id=\"summary\">Summary</h2>\n";
   html += "<ul class=\"counts\">\n";
   for (const VerdictCount& count : report.counts) {
-    html += fmt::format("<li class=\"{}\"><b>{}</b> {}</li>\n", look_of(count.word).style,
-                        count.count, count.word);
+    // None of a kind is nothing to look at.
+    const std::string_view style = count.count == 0 ? "none" : look_of(count.word).style;
+    html +=
+        fmt::format("<li class=\"{}\"><b>{}</b> {}</li>\n", style, count.count, count.word);
   }
   html +=
       "</ul>\n<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Promise</th><th "
@@ -174,7 +177,7 @@ std::string summary(const EvidenceReport& report) {
                         badge(section.verdict));
   }
   html += "</tbody>\n</table></div>\n<h3>How to read a verdict</h3>\n";
-  return html + facts_list(verdict_meanings()) + "</section>\n";
+  return html + pair_list(with_safe_values(verdict_meanings())) + "</section>\n";
 }
 
 std::string open_table(const std::vector<CoveredThing>& things) {
@@ -219,7 +222,7 @@ std::string section_html(const PromiseSection& section) {
   const prove::Promise& promise = *section.promise;
   std::string html = fmt::format(
       "<article class=\"promise\" id=\"{0}\" aria-labelledby=\"{0}-name\">\n<h3 "
-      "id=\"{0}-name\">{0}: {1}</h3>\n{2}\n",
+      "id=\"{0}-name\">{0}: {1}</h3>\n<p class=\"verdict\">{2}</p>\n",
       escaped(promise.id), prose(promise.sentence), badge(section.verdict));
   std::vector<Fact> pairs = {{"Why", prose(promise.why)},
                              {"How it is decided", prose(promise.how)},
@@ -230,18 +233,28 @@ std::string section_html(const PromiseSection& section) {
   return html + "</article>\n";
 }
 
+// A table of names and what belongs to each, under a heading. Values are HTML.
+std::string table_section(std::string_view id, std::string_view heading, std::string_view names,
+                          std::string_view values, const std::vector<Fact>& rows) {
+  std::string html = fmt::format(
+      "<section aria-labelledby=\"{0}\">\n<h2 id=\"{0}\">{1}</h2>\n<div class=\"scroll\"><table>\n"
+      "<thead><tr><th scope=\"col\">{2}</th><th scope=\"col\">{3}</th></tr></thead>\n<tbody>\n",
+      id, heading, names, values);
+  for (const Fact& row : rows) {
+    html += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", escaped(row.name),
+                        row.value);
+  }
+  return html + "</tbody>\n</table></div>\n</section>\n";
+}
+
 std::string index_html(const std::vector<ControlEntry>& controls) {
-  std::string html =
-      "<section aria-labelledby=\"controls\">\n<h2 id=\"controls\">Controls</h2>\n<div "
-      "class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Control</th><th "
-      "scope=\"col\">Promises</th></tr></thead>\n<tbody>\n";
+  std::vector<Fact> rows;
   for (const ControlEntry& entry : controls) {
     std::vector<std::string> links;
     for (const prove::Promise* promise : entry.promises) links.push_back(link(promise->id));
-    html += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n",
-                        escaped(entry.control.name()), join(links, ", "));
+    rows.push_back({entry.control.name(), join(links, ", ")});
   }
-  return html + "</tbody>\n</table></div>\n</section>\n";
+  return table_section("controls", "Controls", "Control", "Promises", rows);
 }
 
 }  // namespace
@@ -251,11 +264,14 @@ std::string evidence_html(const EvidenceReport& report) {
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta "
       "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{0}</title>\n"
       "<style>{1}</style>\n</head>\n<body>\n<header>\n<h1>{0}</h1>\n{2}</header>\n<main>\n",
-      escaped(report.title), kStyle, facts_list(report.facts));
+      "Security evidence: " + escaped(report.subject.name), kStyle,
+      pair_list(with_safe_values(report.subject.facts)));
   html += summary(report);
   html += "<section aria-labelledby=\"promises\">\n<h2 id=\"promises\">Promises</h2>\n";
   for (const PromiseSection& section : report.promises) html += section_html(section);
   html += "</section>\n" + index_html(report.controls);
+  if (const std::vector<Fact>& charts = report.subject.charts; !charts.empty())
+    html += table_section("charts", "Charts", "Release", "Chart", with_safe_values(charts));
   return html +
          "</main>\n<footer>Made by <code>opta verify --report</code>. It says what was decided at "
          "that time on what would exist then; it is no statement about anything else."

@@ -8,8 +8,8 @@ namespace opta {
 
 namespace {
 
-std::string fact_table(const std::vector<Fact>& facts) {
-  std::string text = "| | |\n|---|---|\n";
+std::string fact_table(std::string_view head, const std::vector<Fact>& facts) {
+  std::string text = fmt::format("{}\n|---|---|\n", head);
   for (const Fact& fact : facts)
     text += fmt::format("| {} | {} |\n", markdown_plain(fact.name), markdown_plain(fact.value));
   return text;
@@ -80,12 +80,16 @@ std::string index_table(const std::vector<ControlEntry>& controls) {
 }  // namespace
 
 std::string evidence_markdown(const EvidenceReport& report) {
-  std::string text = fmt::format("# {}\n\n", markdown_plain(report.title));
-  text += fact_table(report.facts);
+  const EvidenceSubject& subject = report.subject;
+  std::string text = fmt::format("# Security evidence: {}\n\n", markdown_plain(subject.name));
+  text += fact_table("| | |", subject.facts);
   text += overview(report);
   text += "\n## Promises\n";
   for (const PromiseSection& section : report.promises) text += section_text(section);
-  return text + index_table(report.controls);
+  text += index_table(report.controls);
+  if (!subject.charts.empty())
+    text += "\n## Charts\n\n" + fact_table("| Release | Chart |", subject.charts);
+  return text;
 }
 
 }  // namespace opta

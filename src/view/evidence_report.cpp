@@ -13,12 +13,9 @@ const std::vector<Fact>& verdict_meanings() {
   return meanings;
 }
 
-EvidenceReport evidence_report(std::string title, std::vector<Fact> facts,
-                               const std::vector<prove::Verdict>& verdicts,
+EvidenceReport evidence_report(EvidenceSubject subject, const std::vector<prove::Verdict>& verdicts,
                                const CaseNotes& notes) {
-  EvidenceReport report{.title = std::move(title),
-                        .facts = std::move(facts),
-                        .counts = count_verdicts(verdicts)};
+  EvidenceReport report{.subject = std::move(subject), .counts = count_verdicts(verdicts)};
   std::vector<const prove::Promise*> promises;
   for (const prove::Verdict& verdict : verdicts) {
     promises.push_back(verdict.promise);

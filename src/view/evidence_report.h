@@ -30,9 +30,15 @@ struct PromiseSection {
   std::vector<std::string> held = {};     // addresses
 };
 
+// What was decided on.
+struct EvidenceSubject {
+  std::string name;         // "staging", or a plan's file
+  std::vector<Fact> facts;  // date, names, versions
+  std::vector<Fact> charts = {};  // release -> chart with version and digest
+};
+
 struct EvidenceReport {
-  std::string title;  // "Security evidence: staging"
-  std::vector<Fact> facts;
+  EvidenceSubject subject;
   std::vector<VerdictCount> counts = {};
   std::vector<PromiseSection> promises = {};
   std::vector<ControlEntry> controls = {};
@@ -41,8 +47,8 @@ struct EvidenceReport {
 // How the answers are to be read, one sentence each; Markdown's backticks alone stand in them.
 const std::vector<Fact>& verdict_meanings();
 
-EvidenceReport evidence_report(std::string title, std::vector<Fact> facts,
-                               const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes);
+EvidenceReport evidence_report(EvidenceSubject subject, const std::vector<prove::Verdict>& verdicts,
+                               const CaseNotes& notes);
 
 // More addresses than these are folded away.
 inline constexpr std::size_t kShownAddressesMax = 8;

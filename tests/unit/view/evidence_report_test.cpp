@@ -16,7 +16,9 @@ using testing::HasSubstr;
 using testing::Not;
 
 EvidenceReport report_of(const Judged& judged) {
-  return evidence_report("Security evidence: a & <b>", {{"Layer", "a & <b>"}, {"Opta", "1"}},
+  return evidence_report({.name = "a & <b>",
+                          .facts = {{"Layer", "a & <b>"}, {"Opta", "1"}},
+                          .charts = {{"web/app", "app & co 1.2"}}},
                          judged.verdicts, judged.notes);
 }
 
@@ -45,6 +47,7 @@ TEST(Evidence, AsMarkdownEscapesWhatOthersWrote) {
   EXPECT_THAT(text, HasSubstr("internet -\\> \\<b\\>x\\|y"));
   EXPECT_THAT(text, HasSubstr("until 2027-03-31: A public \\*site\\*."));
   EXPECT_THAT(text, HasSubstr("`my app/opta.yaml:3:26`"));
+  EXPECT_THAT(text, HasSubstr("| web/app | app \\& co 1.2 |"));
   EXPECT_THAT(text, HasSubstr("| SOC 2 CC6.1 | A-01, B-01, C-01, D-01 |"));
 }
 
@@ -57,6 +60,7 @@ TEST(Evidence, AsHtmlEscapesWhatOthersWrote) {
   EXPECT_THAT(html, Not(HasSubstr("<b>x")));
   EXPECT_THAT(html, HasSubstr("[&quot;&lt;a|b&gt;&quot;]"));
   EXPECT_THAT(html, HasSubstr("<code>flag</code> is read."));
+  EXPECT_THAT(html, HasSubstr("<th scope=\"row\">web/app</th><td>app &amp; co 1.2</td>"));
   EXPECT_THAT(html, HasSubstr("until 2027-03-31: A public *site*."));
 }
 
