@@ -9,6 +9,8 @@ endfunction()
 
 opta_script_test(style.format LABEL style TIMEOUT 120 COMMAND ${PROJECT_SOURCE_DIR}/tools/format --check)
 opta_script_test(style.shell LABEL style TIMEOUT 120 COMMAND ${PROJECT_SOURCE_DIR}/tests/style/shell.sh)
+opta_script_test(style.promises LABEL style TIMEOUT 120
+  COMMAND ${Python3_EXECUTABLE} -B ${PROJECT_SOURCE_DIR}/tests/check_promises.py $<TARGET_FILE:opta> ${PROJECT_SOURCE_DIR})
 opta_script_test(style.database_certificates LABEL style TIMEOUT 120
   COMMAND ${Python3_EXECUTABLE} -B ${PROJECT_SOURCE_DIR}/tests/style/database_certificates.py)
 opta_script_test(terraform.modules LABEL terraform TIMEOUT 1200 COMMAND ${PROJECT_SOURCE_DIR}/tests/terraform/check.sh)

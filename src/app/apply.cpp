@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "app/apply_view.h"
+#include "app/case_notes.h"
 #include "app/consent.h"
 #include "app/engine_room.h"
 #include "app/plan_report.h"
@@ -89,9 +90,8 @@ Exit decide_rest(EngineRoom& room, const WholePlan& planned,
   const auto proof = prove_applied(room, objects);
   if (!proof) return proof.error();
   if (!room.front().env.json) {
-    room.front().env.err("\n" + verdicts_brief(proof->verdicts, [&](const prove::Case& one) {
-                           return place_of(room.layer(), one);
-                         }));
+    room.front().env.err("\n" +
+                         verdicts_brief(proof->verdicts, case_notes(room, planned.proof->world)));
   }
   if (!proof->is_broken()) return Exit::kDone;
   report_broken(room, *proof, "is");

@@ -41,6 +41,7 @@ struct VerifyArguments {
   std::string plan_file = {};  // of any Terraform; empty: the layer's own plan
   bool list = false;           // only which promises there are
   bool live = false;           // on what stands now, in the cloud and in the cluster
+  std::string report = {};     // a folder for evidence; empty: none is written
 };
 
 // Of commands that look at what runs: which service of the layer they mean.

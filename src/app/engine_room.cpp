@@ -329,20 +329,15 @@ Step<bool> EngineRoom::leave_out_imports(const terraform::DurableOutcome& outcom
 Step<EngineRoom::Planned> EngineRoom::plan(const PlanWish& wish, const EventSink& events) {
   auto text = plan_text(wish, events);
   if (!text) return stop(text.error());
-  auto plan = decode_plan(text->json);
+  auto document = parse_plan(text->json);
+  if (!document) return stop(fail(Code::kEngineFailed, document.error()));
+  text->json = std::string();  // as large as a plan is, and full of secrets
+  auto plan = plan_of(*document);
   if (!plan) return stop(fail(Code::kEngineFailed, plan.error()));
-  auto world = prove::decode_world(text->json);
+  auto world = wish.present ? prove::present_of(*document) : prove::world_of(*std::move(document));
   if (!world) return stop(fail(Code::kEngineFailed, world.error()));
   PlanRisk risk = assess(*plan);
   return Planned{*std::move(plan), std::move(risk), *std::move(world), std::move(text->left_out)};
-}
-
-Step<prove::World> EngineRoom::present_world() {
-  const auto text = plan_text({}, {});
-  if (!text) return stop(text.error());
-  auto world = prove::decode_present(text->json);
-  if (!world) return stop(fail(Code::kEngineFailed, world.error()));
-  return *std::move(world);
 }
 
 Step<prove::World> EngineRoom::state_world() {

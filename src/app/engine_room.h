@@ -49,10 +49,9 @@ class EngineRoom : public CloudRoom {
     std::vector<std::string> targets = {};  // none: the whole layer
     std::vector<std::string> replace = {};  // addresses that are made anew, though nothing asks it
     std::vector<Import> imports = {};       // what exists and becomes the layer's
+    bool present = false;  // the world is to be the one before the plan, as the cloud has it
   };
   Step<Planned> plan(const PlanWish& wish, const EventSink& events);
-  // What stands now, asked from the cloud: a plan that nobody applies tells it.
-  Step<prove::World> present_world();
   // What the last apply left, as the state has it.
   Step<prove::World> state_world();
 

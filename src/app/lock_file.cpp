@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <re2/re2.h>
 
 #include "app/places.h"
 #include "base/file_lock.h"
@@ -80,6 +81,18 @@ Status keep_lock(Env& env, const Layer& layer, const std::string& root) {
     json["terraform_providers"] = lines;
     return true;
   });
+}
+
+std::vector<LockedProvider> locked_providers(const Env& env, const std::string& root) {
+  static const RE2 block(R"re((?m)^provider "(?:[^"/]+/)?([^"]+)" \{\s+version\s*=\s*"([^"]+)")re");
+  const std::string text =
+      env.disk.read(join_path(root, kTerraformLock), kFileBytesMax).value_or(std::string());
+  std::vector<LockedProvider> providers;
+  re2::StringPiece rest(text);
+  LockedProvider provider;
+  while (RE2::FindAndConsume(&rest, block, &provider.name, &provider.version))
+    providers.push_back(provider);
+  return providers;
 }
 
 Result<std::string> locked_chart(const Env& env, const Layer& layer, const std::string& name,

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/case_notes.h"
 #include "app/declared_secrets.h"
 #include "app/layer_set.h"
 #include "app/preview_note.h"
@@ -131,7 +132,8 @@ Step<WholePlan> plan_with_view(EngineRoom& room, const EngineRoom::PlanWish& wis
   }
   WholePlan planned{*std::move(cloud), *std::move(cluster)};
   if (!wish.destroy && wish.targets.empty()) {
-    planned.proof = prove_objects(room, std::move(planned.cloud.world), planned.cluster.rendered);
+    planned.proof = prove_planned(room, planned.cloud, planned.cluster.rendered,
+                                  planned.cluster.capabilities.version);
   }
   return planned;
 }
@@ -153,8 +155,8 @@ void report_plan(EngineRoom& room, const WholePlan& planned, const RunArguments&
     nlohmann::ordered_json json = plan_json(planned.cloud.plan, planned.cloud.risk);
     if (const auto& preview = room.layer().preview) json["preview"] = json_of(*preview);
     if (planned.proof) {
-      json["promises"] =
-          nlohmann::ordered_json::parse(verdicts_json(planned.proof->verdicts))["promises"];
+      json["promises"] = nlohmann::ordered_json::parse(verdicts_json(
+          planned.proof->verdicts, case_notes(room, planned.proof->world)))["promises"];
     }
     if (planned.cluster.has_work()) {
       json["cluster"] = cluster_plan_json(planned.cluster.plan);
@@ -178,9 +180,8 @@ void report_plan(EngineRoom& room, const WholePlan& planned, const RunArguments&
   } else {
     env.out(whole_text(planned, options));
     if (planned.proof) {
-      env.out("\n" + verdicts_brief(planned.proof->verdicts, [&](const prove::Case& one) {
-                return place_of(room.layer(), one);
-              }));
+      env.out("\n" +
+              verdicts_brief(planned.proof->verdicts, case_notes(room, planned.proof->world)));
     }
   }
   if (room.is_first())

@@ -12,6 +12,8 @@ namespace opta {
 
 namespace {
 
+constexpr std::string_view kUsersChart = "helm-chart";  // the module that installs any
+
 // A chart of a repository is held to opta.lock; one of the library is a part of this program, and
 // one of the user's a part of the repository that holds the file.
 std::string held_to(const EngineRoom& room, const ChartReference& chart) {
@@ -28,6 +30,7 @@ prove::Cluster cluster_of(const EngineRoom& room,
                                .release_namespace = all[i].release_namespace,
                                .module = all[i].module,
                                .chart = all[i].chart,
+                               .is_users_chart = all[i].type == kUsersChart,
                                .digest = held_to(room, all[i].chart)};
     if (i < objects.size()) release.objects = objects[i];
     releases.push_back(std::move(release));
@@ -77,9 +80,12 @@ bool Proof::has_unknown() const {
   });
 }
 
-Proof prove_objects(EngineRoom& room, prove::World world,
-                    const std::vector<std::vector<KubeObject>>& objects) {
-  Proof proof = decide(room, std::move(world), cluster_of(room, objects));
+Proof prove_planned(EngineRoom& room, EngineRoom::Planned& cloud,
+                    const std::vector<std::vector<KubeObject>>& objects,
+                    const std::string& kubernetes_version) {
+  Proof proof = decide(room, std::move(cloud.world), cluster_of(room, objects));
+  proof.terraform_version = cloud.plan.terraform_version;
+  if (!proof.cluster.releases().empty()) proof.kubernetes_version = kubernetes_version;
   warn_of_idle_waivers(room, proof);
   return proof;
 }
@@ -103,11 +109,6 @@ void report_broken(EngineRoom& room, const Proof& proof, std::string_view state)
                   "`waivers` in the file lets it through (`opta explain E0217`)",
                   ids.front()));
   room.front().show_warnings();
-}
-
-std::string place_of(const Layer& layer, const prove::Case& about) {
-  const ModuleUse* use = layer.find_module(about.about.module());
-  return use == nullptr ? std::string() : fmt::format("`{}` of {}", use->name, layer.path);
 }
 
 }  // namespace opta

@@ -17,22 +17,23 @@ struct Proof {
   prove::World world = {};
   prove::Cluster cluster = {};
   std::vector<prove::Verdict> verdicts = {};  // with the file's waivers
+  std::string terraform_version = {};
+  std::string kubernetes_version = {};  // empty where the layer has nothing in a cluster
 
   bool is_broken() const { return prove::is_any_broken(verdicts); }
   bool has_unknown() const;
 };
 
-// `objects`: of each release of the stack, in its order; fewer: the rest is not known to have any.
-// Warns of waivers that do nothing.
-Proof prove_objects(EngineRoom& room, prove::World world,
-                    const std::vector<std::vector<KubeObject>>& objects);
+// What will exist, or with PlanWish::present what stands. `objects`: of each release of the stack,
+// in its order; fewer: the rest is not known to have any. Takes the world out of `cloud`, and warns
+// of waivers that do nothing.
+Proof prove_planned(EngineRoom& room, EngineRoom::Planned& cloud,
+                    const std::vector<std::vector<KubeObject>>& objects,
+                    const std::string& kubernetes_version);
 // On the state that an apply has left.
 Step<Proof> prove_applied(EngineRoom& room, const std::vector<std::vector<KubeObject>>& objects);
 
 // An error that names the broken promises. `state`: "would be", or "is" once it stands.
 void report_broken(EngineRoom& room, const Proof& proof, std::string_view state);
-
-// Where the file says what a case is about; or nothing.
-std::string place_of(const Layer& layer, const prove::Case& about);
 
 }  // namespace opta

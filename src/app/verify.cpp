@@ -2,14 +2,18 @@
 
 #include <fmt/format.h>
 
+#include "app/case_notes.h"
 #include "app/cluster_forecast.h"
 #include "app/engine_room.h"
+#include "app/evidence_folder.h"
 #include "app/plan_report.h"
 #include "app/recovery.h"
 #include "app/report.h"
+#include "base/digest.h"
 #include "base/text.h"
 #include "prove/decode_world.h"
-#include "view/verdicts_view.h"
+#include "view/promises_page.h"
+#include "view/verdicts_sarif.h"
 
 namespace opta {
 
@@ -18,16 +22,27 @@ namespace {
 // A plan of ten thousand resources has some thirty megabytes.
 constexpr std::size_t kPlanBytesMax = std::size_t{1} << 30U;
 
-Exit report(Env& env, const std::vector<prove::Verdict>& verdicts, const Layer* layer,
-            Format format) {
-  const auto place = [layer](const prove::Case& one) {
-    return layer == nullptr ? std::string() : place_of(*layer, one);
-  };
-  if (format == Format::kJson) {
-    env.out(verdicts_json(verdicts) + "\n");
-  } else {
-    env.out(verdicts_text(verdicts, place));
-    env.err(verdicts_summary(verdicts));
+Exit report(Env& env, const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes,
+            const EvidenceSubject& subject, const VerifyArguments& arguments) {
+  const EvidenceReport evidence = make_evidence(env, subject, verdicts, notes);
+  switch (arguments.run.layer.format) {
+    case Format::kJson:
+      env.out(verdicts_json(verdicts, notes) + "\n");
+      break;
+    case Format::kSarif:
+      env.out(verdicts_sarif(verdicts, notes));
+      break;
+    case Format::kMarkdown:
+      env.out(evidence_markdown(evidence));
+      break;
+    case Format::kText:
+      env.out(verdicts_text(verdicts, notes));
+      env.err(verdicts_summary(verdicts));
+      break;
+  }
+  if (!arguments.report.empty()) {
+    const Status written = write_evidence(env, arguments.report, subject.name, evidence);
+    if (!written) return report_error(env, Code::kDiskFailed, written.error());
   }
   return prove::is_any_broken(verdicts) ? Exit::kPromiseBroken : Exit::kDone;
 }
@@ -42,48 +57,55 @@ Exit verify_file(Env& env, const VerifyArguments& arguments) {
         {.message = fmt::format("{}: {}", printable(arguments.plan_file), world.error().message),
          .help = world.error().help});
   }
-  return report(env, prove::decide_all(*world, {}), nullptr, arguments.run.layer.format);
+  const EvidenceSubject subject{
+      .name = arguments.plan_file,
+      .facts = {{"File", arguments.plan_file}, {"SHA-256 of the file", sha256_hex(*text)}}};
+  return report(env, prove::decide_all(*world, {}), {}, subject, arguments);
 }
 
-// What will exist.
-Step<Proof> prove_planned(EngineRoom& room) {
+Exit list_promises(Env& env, Format format) {
+  env.out(format == Format::kJson       ? promises_json() + "\n"
+          : format == Format::kMarkdown ? promises_markdown()
+                                        : promises_text());
+  return Exit::kDone;
+}
+
+Step<Proof> prove_what_will_be(EngineRoom& room) {
   auto planned = plan_with_view(room);
   if (!planned) return tl::make_unexpected(planned.error());
   forget_plan(room);
   return *std::move(planned->proof);
 }
 
-// What stands: the cloud is asked, and the cluster.
-Step<Proof> prove_live(EngineRoom& room) {
+// The cloud is asked, and the cluster.
+Step<Proof> prove_what_stands(EngineRoom& room) {
   Env& env = room.front().env;
   env.err(fmt::format("Looking at what stands of {}…\n", room.layer().name));
-  auto world = room.present_world();
-  if (!world) return tl::make_unexpected(world.error());
+  auto cloud = room.plan({.present = true}, {});
+  if (!cloud) return tl::make_unexpected(cloud.error());
   forget_plan(room);
   const auto cluster = forecast_drift(room);
   if (!cluster) return tl::make_unexpected(cluster.error());
   if (!room.stack().releases.empty() && !cluster->cluster) {
     env.err("What runs in the cluster is not among it: no cluster could be asked.\n");
   }
-  return prove_objects(room, *std::move(world), cluster->running);
+  return prove_planned(room, *cloud, cluster->running, cluster->capabilities.version);
 }
 
 }  // namespace
 
 Exit verify(Env& env, const VerifyArguments& arguments) {
-  if (arguments.list) {
-    env.out(arguments.run.layer.format == Format::kJson ? promises_json() + "\n" : promises_text());
-    return Exit::kDone;
-  }
+  if (arguments.list) return list_promises(env, arguments.run.layer.format);
   if (!arguments.plan_file.empty()) return verify_file(env, arguments);
   FrontEnd front(env);
   const auto opened = EngineRoom::open(front, arguments.run);
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
   if (auto ready = make_ready(room, false); !ready) return ready.error();
-  const auto proof = arguments.live ? prove_live(room) : prove_planned(room);
+  const auto proof = arguments.live ? prove_what_stands(room) : prove_what_will_be(room);
   if (!proof) return proof.error();
-  return report(env, proof->verdicts, &room.layer(), arguments.run.layer.format);
+  return report(env, proof->verdicts, case_notes(room, proof->world), layer_subject(room, *proof),
+                arguments);
 }
 
 }  // namespace opta

@@ -73,7 +73,7 @@ void add_file_commands(CommandLine& line) {
   CLI::App* sub = line.command(
       "validate", "Check a file, or all of a folder; touches nothing",
       [&] { return folder ? validate_all(env, layer, *folder) : validate(env, layer); });
-  line.layer_options(sub, layer, "sarif");
+  line.layer_options(sub, layer, {"sarif"});
   line.all_option(sub, folder);
   sub = line.command("iam-policy", "Print what whoever runs opta must be allowed; touches nothing",
                      [&] { return iam_policy(env, layer); });

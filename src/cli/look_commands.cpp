@@ -43,8 +43,11 @@ void add_look_commands(CommandLine& line) {
   auto& verified = line.keep<VerifyArguments>();
   sub = line.command("verify", "Decide the security promises on what will exist",
                      [&] { return verify(env, verified); });
-  line.layer_options(sub, verified.run.layer);
+  line.layer_options(sub, verified.run.layer, {"sarif", "markdown"});
   sub->add_flag("--sandbox", verified.run.sandbox, "Of the sandbox");
+  sub->add_option("--report", verified.report,
+                  "Writes the evidence for an auditor, report.html and report.md, into this folder")
+      ->option_text("FOLDER");
   CLI::Option* list = sub->add_flag("--list", verified.list, "Which promises there are");
   CLI::Option* live = sub->add_flag(
       "--live", verified.live, "On what stands now in cloud and cluster, in place of the plan");

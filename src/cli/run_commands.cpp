@@ -32,7 +32,9 @@ void add_run_commands(CommandLine& line) {
     CLI::App* sub = line.command(name, text, [&env, &run, all, one] {
       return run.all_folder ? run_all(env, all, run) : one(env, run);
     });
-    line.run_options(sub, run, all == AllCommand::kPlan ? "markdown" : "");
+    line.run_options(sub, run,
+                     all == AllCommand::kPlan ? std::vector<std::string>{"markdown"}
+                                              : std::vector<std::string>{});
     all_options(line, sub, run);
     if (all == AllCommand::kApply) line.expires_option(sub, run);
   };

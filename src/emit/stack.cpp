@@ -118,6 +118,9 @@ class StackEmitter {
       refuse_unknown(argument.value);
       // Others are for the module's releases alone.
       if (!use.definition->takes_in_terraform(argument.name)) continue;
+      // A default and a wire have the module's span.
+      if (argument.value.span != use.span)
+        stack_.origins.add_input(use.name, argument.name, argument.value.span);
       call[argument.name] =
           terraform_value(argument.value, below(pointer, argument.name), pointers_);
     }
@@ -142,8 +145,10 @@ class StackEmitter {
     if (version != nullptr && version->kind != ValueKind::kNull)
       call["version"] = terraform_value(*version, below(pointer, "version"), pointers_);
     if (const Value* inputs = use.find_argument(definition.inputs)) {
-      for (const Entry& entry : inputs->entries)
+      for (const Entry& entry : inputs->entries) {
+        stack_.origins.add_input(use.name, entry.key, entry.value.span);
         call[entry.key] = terraform_value(entry.value, below(pointer, entry.key), pointers_);
+      }
     }
     return call;
   }
@@ -218,6 +223,10 @@ void OriginMap::add_module(std::string name, Span origin) {
   modules_.emplace(std::move(name), origin);
 }
 
+void OriginMap::add_input(std::string module, std::string argument, Span origin) {
+  inputs_.emplace(std::pair(std::move(module), std::move(argument)), origin);
+}
+
 std::optional<Span> OriginMap::at(std::size_t offset) const {
   const Range* best = nullptr;
   for (const Range& range : ranges_) {
@@ -233,6 +242,12 @@ std::optional<Span> OriginMap::of_address(std::string_view address) const {
   address.remove_prefix(kModule.size());
   const auto found = modules_.find(address.substr(0, address.find_first_of(".[")));
   return found == modules_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<Span> OriginMap::of_input(const std::string& module,
+                                        const std::string& argument) const {
+  const auto found = inputs_.find({module, argument});
+  return found == inputs_.end() ? std::nullopt : std::optional(found->second);
 }
 
 Stack emit_stack(const Layer& layer, const Catalog& catalog, const FileSystem& library,

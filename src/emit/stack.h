@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/file_system.h"
@@ -25,11 +26,15 @@ class OriginMap {
  public:
   void add(std::size_t begin, std::size_t end, Span origin);
   void add_module(std::string name, Span origin);
+  // Of what the file writes for an argument of the module's block in main.tf.json.
+  void add_input(std::string module, std::string argument, Span origin);
 
   // The origin of the narrowest range of main.tf.json that holds `offset`.
   std::optional<Span> at(std::size_t offset) const;
   // For an address such as "module.base.aws_vpc.vpc[0]": the module's entry.
   std::optional<Span> of_address(std::string_view address) const;
+  // Nothing for an argument that the file does not write.
+  std::optional<Span> of_input(const std::string& module, const std::string& argument) const;
 
  private:
   struct Range {
@@ -39,6 +44,7 @@ class OriginMap {
   };
   std::vector<Range> ranges_;
   std::map<std::string, Span, std::less<>> modules_;
+  std::map<std::pair<std::string, std::string>, Span> inputs_;
 };
 
 struct Stack {

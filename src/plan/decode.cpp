@@ -238,12 +238,25 @@ Result<Plan> read_plan(const json& root) {
 
 }  // namespace
 
-Result<Plan> decode_plan(std::string_view json_text) {
+Result<json> parse_plan(std::string_view json_text) {
   if (nests_deeper_than(json_text, kPlanDepthMax)) {
     return fail_format(fmt::format("it nests deeper than {} levels", kPlanDepthMax));
   }
   try {
-    return read_plan(json::parse(json_text));
+    return json::parse(json_text);
+  } catch (const json::exception& error) {
+    return fail_format(printable(error.what()));
+  }
+}
+
+Result<Plan> decode_plan(std::string_view json_text) {
+  const json document = OPTA_TRY(parse_plan(json_text));
+  return plan_of(document);
+}
+
+Result<Plan> plan_of(const json& document) {
+  try {
+    return read_plan(document);
   } catch (const json::exception& error) {
     return fail_format(printable(error.what()));
   }

@@ -1,5 +1,7 @@
 #include "prove/configuration.h"
 
+#include <algorithm>
+
 #include "plan/json_shape.h"
 
 namespace opta::prove {
@@ -45,6 +47,14 @@ bool is_part_of(std::string_view reference, std::string_view longer) {
          (longer[reference.size()] == '.' || longer[reference.size()] == '[');
 }
 
+// Constants of expressions and defaults of variables; outputs and expressions tell of references.
+void drop_values(json& of) {  // NOLINT(misc-no-recursion): decode_world limits the depth
+  if (of.is_object()) of.erase("constant_value");
+  for (json& child : of) {
+    if (child.is_structured()) drop_values(child);
+  }
+}
+
 }  // namespace
 
 struct Configuration::Module {
@@ -55,8 +65,26 @@ struct Configuration::Module {
   std::map<std::string, const Module*, std::less<>> children;
 };
 
-Configuration::Configuration(const json* root) {
-  if (root != nullptr && root->is_object()) add(*root, nullptr, {});
+// What a walk through references has come upon.
+struct Configuration::Found {
+  Sources sources = {};
+  // Inputs are kept of this module alone: those of others decide about others.
+  const Module* inputs_of = nullptr;
+  std::vector<std::string> inputs = {};
+
+  void add_input(const Module& of, std::string_view name) {
+    if (&of == inputs_of && std::ranges::find(inputs, name) == inputs.end())
+      inputs.emplace_back(name);
+  }
+};
+
+Configuration::Configuration(json root) : root_(std::move(root)) {
+  if (!root_.is_object()) return;
+  add(root_, nullptr, {});
+}
+
+void Configuration::forget_values() {
+  drop_values(root_);
 }
 
 Configuration::~Configuration() = default;
@@ -103,18 +131,47 @@ std::optional<std::set<std::string, std::less<>>> Configuration::written(
 }
 
 Sources Configuration::sources(const std::string& block, const json& expression) const {
-  Sources found;
+  Found found;
   const auto entry = entries_.find(block);
   if (entry == entries_.end()) return {.items = {}, .is_complete = false};
   resolve_all(*entry->second.module, entry->second.resource, expression, 0, found);
-  return found;
+  return std::move(found.sources);
+}
+
+std::vector<std::string> Configuration::inputs(const std::string& block,
+                                               std::string_view attribute) const {
+  const auto entry = entries_.find(block);
+  const json* all = expressions(block);
+  if (all == nullptr) return {};
+  const Module* called = entry->second.module;
+  if (called->parent == nullptr) return {};
+  while (called->parent->parent != nullptr) called = called->parent;
+  Found found{.inputs_of = called};
+  resolve_at(entry->second, *all, attribute, found);
+  return std::move(found.inputs);
+}
+
+// Blocks stand in lists; all of one name count.
+void Configuration::resolve_at(const Entry& entry, const json& expressions, std::string_view path,
+                               Found& into) const {
+  if (expressions.is_array()) {
+    for (const json& item : expressions) resolve_at(entry, item, path, into);
+  } else if (path.empty() || child_or_null(&expressions, "references") != nullptr) {
+    resolve_all(*entry.module, entry.resource, expressions, 0, into);
+  } else {
+    const std::size_t dot = path.find('.');
+    const json* child = child_or_null(&expressions, std::string(path.substr(0, dot)));
+    if (child == nullptr) return;
+    resolve_at(entry, *child,
+               dot == std::string_view::npos ? std::string_view() : path.substr(dot + 1), into);
+  }
 }
 
 // All references anywhere in the expression.
 void Configuration::resolve_all(const Module& module, const json* resource, const json& expression,
-                                int depth, Sources& into) const {
+                                int depth, Found& into) const {
   if (depth > kDepthMax) {
-    into.is_complete = false;
+    into.sources.is_complete = false;
     return;
   }
   if (expression.is_array()) {
@@ -140,19 +197,20 @@ void Configuration::resolve_all(const Module& module, const json* resource, cons
 }
 
 void Configuration::resolve(const Module& module, const json* resource, std::string_view reference,
-                            int depth, Sources& into) const {
+                            int depth, Found& into) const {
   std::string_view rest = reference;
   if (takes(rest, "local.")) {
-    into.is_complete = false;
+    into.sources.is_complete = false;
   } else if (takes(rest, "var.")) {
     if (module.parent == nullptr) return;  // known before the plan
-    const json* given = child_or_null(child_or_null(module.call, "expressions"),
-                                      std::string(rest.substr(0, end_of_word(rest))));
+    const std::string name(rest.substr(0, end_of_word(rest)));
+    into.add_input(module, name);
+    const json* given = child_or_null(child_or_null(module.call, "expressions"), name);
     if (given != nullptr) resolve_all(*module.parent, nullptr, *given, depth, into);
   } else if (takes(rest, "each.value")) {
     const json* given = child_or_null(resource, "for_each_expression");
     if (given == nullptr) {
-      into.is_complete = false;
+      into.sources.is_complete = false;
     } else {
       resolve_all(module, nullptr, *given, depth, into);
     }
@@ -170,7 +228,7 @@ void Configuration::resolve(const Module& module, const json* resource, std::str
     }
     const json* expression = child_or_null(output, "expression");
     if (expression == nullptr) {
-      into.is_complete = false;
+      into.sources.is_complete = false;
     } else {
       resolve_all(*child->second, nullptr, *expression, depth, into);
     }
@@ -179,7 +237,7 @@ void Configuration::resolve(const Module& module, const json* resource, std::str
     if (takes(rest, "data.")) name = "data.";
     const std::size_t type = end_of_word(rest);
     if (type == rest.size() || rest[type] != '.') {
-      into.is_complete = false;
+      into.sources.is_complete = false;
       return;
     }
     const std::size_t end = type + 1 + end_of_word(rest.substr(type + 1));
@@ -187,7 +245,7 @@ void Configuration::resolve(const Module& module, const json* resource, std::str
     Source source{.block = module.prefix + name, .place = {}};
     const std::string_view index = index_at(rest.substr(end));
     if (!index.empty()) source.place = source.block + std::string(index);
-    into.items.push_back(std::move(source));
+    into.sources.items.push_back(std::move(source));
   }
 }
 

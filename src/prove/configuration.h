@@ -1,5 +1,5 @@
-// The configuration that a plan carries: which resources an expression is taken from. It tells of
-// references alone, not of what is done with them, and nothing of locals.
+// The configuration that a plan carries: which resources and inputs an expression is taken from. It
+// tells of references alone, not of what is done with them, and nothing of locals.
 #pragma once
 
 #include <map>
@@ -23,11 +23,14 @@ struct Sources {
 
 class Configuration {
  public:
-  // `root` is `configuration.root_module`, or null; it must outlive this.
-  explicit Configuration(const nlohmann::json* root);
+  // `root` is `configuration.root_module`, or null.
+  explicit Configuration(nlohmann::json root);
   ~Configuration();
   Configuration(const Configuration&) = delete;
   Configuration& operator=(const Configuration&) = delete;
+
+  // What it says of values, among which secrets may be: for once the resources are read.
+  void forget_values();
 
   // The expressions of the resource with this block, or null.
   const nlohmann::json* expressions(const std::string& block) const;
@@ -36,9 +39,13 @@ class Configuration {
   std::optional<std::set<std::string, std::less<>>> written(const std::string& block) const;
   // What an expression of the resource is taken from.
   Sources sources(const std::string& block, const nlohmann::json& expression) const;
+  // The arguments of the root's call of the resource's module that an attribute is made from, in
+  // the order in which it names them: "db_instance_class". `attribute` as in Value::find.
+  std::vector<std::string> inputs(const std::string& block, std::string_view attribute) const;
 
  private:
   struct Module;
+  struct Found;
   struct Entry {
     const Module* module = nullptr;
     const nlohmann::json* resource = nullptr;
@@ -46,10 +53,13 @@ class Configuration {
 
   void add(const nlohmann::json& module, const Module* parent, const std::string& name);
   void resolve_all(const Module& module, const nlohmann::json* resource,
-                   const nlohmann::json& expression, int depth, Sources& into) const;
+                   const nlohmann::json& expression, int depth, Found& into) const;
   void resolve(const Module& module, const nlohmann::json* resource, std::string_view reference,
-               int depth, Sources& into) const;
+               int depth, Found& into) const;
+  void resolve_at(const Entry& entry, const nlohmann::json& expressions, std::string_view path,
+                  Found& into) const;
 
+  nlohmann::json root_;
   std::vector<std::unique_ptr<Module>> modules_;
   std::map<std::string, Entry, std::less<>> entries_;
 };

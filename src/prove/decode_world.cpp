@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <deque>
+#include <memory>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -20,9 +22,9 @@ namespace {
 
 using nlohmann::json;
 
-tl::unexpected<Error> fail_format(std::string_view what) {
-  return fail(fmt::format("this is no plan and no state of Terraform's: {}", what),
-              "write one with `terraform show -json PLANFILE`");
+Error format_error(std::string_view what) {
+  return {.message = fmt::format("this is no plan and no state of Terraform's: {}", what),
+          .help = "write one with `terraform show -json PLANFILE`"};
 }
 
 // "base" out of "module.base[0].module.inner.aws_vpc.this"
@@ -225,29 +227,11 @@ const json* root_of_values(const json& root, const char* name) {
   return child_or_null(child_or_null(values, "values"), "root_module");
 }
 
-std::vector<Resource> read_plan(const json& root) {
-  const Configuration configuration(
-      child_or_null(child_or_null(&root, "configuration"), "root_module"));
-  const Reader reader(configuration);
-  std::vector<Resource> resources;
-  std::set<std::string> known;
-  for (const json& item : root["resource_changes"]) {
-    const json* change = child_or_null(&item, "change");
-    const std::string address = text_or(item, "address");
-    // What goes, and left-over objects of earlier replacements, are not in the world to come.
-    const json* after = child_or_null(change, "after");
-    const bool goes = after == nullptr || after->is_null();
-    if (address.empty() || goes || !text_or(item, "deposed").empty()) continue;
-    known.insert(address);
-    const json* mask = child_or_null(change, "after_sensitive");
-    resources.push_back(
-        reader.read(address, text_or(item, "mode") == "data", item,
-                    {.value = after,
-                     .unknown = child_or_null(change, "after_unknown"),
-                     .mask = mask == nullptr ? Mask::of_missing(true) : Mask(mask)}));
-  }
-  read_values(root_of_values(root, "prior_state"), reader, true, known, resources);
-  return resources;
+json take_configuration(json& root) {
+  const auto configuration = root.find("configuration");
+  if (configuration == root.end() || !configuration->is_object()) return {};
+  const auto module = configuration->find("root_module");
+  return module == configuration->end() ? json() : std::move(*module);
 }
 
 // "123456789012": where all of AWS's providers are held to this one account.
@@ -282,45 +266,79 @@ std::string account_of_caller(const std::vector<Resource>& resources) {
   return account;
 }
 
-World world_of(std::vector<Resource> resources, std::string account) {
+World world_with(std::vector<Resource> resources, const json& root,
+                 std::shared_ptr<const Configuration> configuration = nullptr) {
+  std::string account = account_of_providers(root);
   if (account.empty()) account = account_of_caller(resources);
-  return World(std::move(resources), std::move(account));
+  return World(std::move(resources), std::move(account), std::move(configuration));
 }
 
-Result<json> parse(std::string_view json_text) {
-  if (nests_deeper_than(json_text, kPlanDepthMax)) return fail_format("it nests too deeply");
-  json root = json::parse(json_text, nullptr, false);
-  if (!root.is_object()) return fail_format("it is no JSON object");
-  if (!text_or(root, "format_version").starts_with("1.") &&
-      !text_or(root, "format_version").starts_with("0.")) {
-    return fail_format("it has no format version that is known");
+World read_plan(json& root) {
+  const auto configuration = std::make_shared<Configuration>(take_configuration(root));
+  const Reader reader(*configuration);
+  std::vector<Resource> resources;
+  std::set<std::string> known;
+  for (const json& item : root["resource_changes"]) {
+    const json* change = child_or_null(&item, "change");
+    const std::string address = text_or(item, "address");
+    // What goes, and left-over objects of earlier replacements, are not in the world to come.
+    const json* after = child_or_null(change, "after");
+    const bool goes = after == nullptr || after->is_null();
+    if (address.empty() || goes || !text_or(item, "deposed").empty()) continue;
+    known.insert(address);
+    const json* mask = child_or_null(change, "after_sensitive");
+    resources.push_back(
+        reader.read(address, text_or(item, "mode") == "data", item,
+                    {.value = after,
+                     .unknown = child_or_null(change, "after_unknown"),
+                     .mask = mask == nullptr ? Mask::of_missing(true) : Mask(mask)}));
   }
-  return root;
+  read_values(root_of_values(root, "prior_state"), reader, true, known, resources);
+  configuration->forget_values();
+  return world_with(std::move(resources), root, configuration);
 }
 
 World read_state(const json& root, const char* name) {
   std::vector<Resource> resources;
   std::set<std::string> known;
-  const Configuration none(nullptr);
+  const Configuration none{json()};
   read_values(root_of_values(root, name), Reader(none), false, known, resources);
-  return world_of(std::move(resources), account_of_providers(root));
+  return world_with(std::move(resources), root);
+}
+
+// Nothing where it is one of Terraform's documents.
+std::optional<Error> fault_of(const json& root) {
+  if (!root.is_object()) return format_error("it is no JSON object");
+  const std::string version = text_or(root, "format_version");
+  if (!version.starts_with("1.") && !version.starts_with("0."))
+    return format_error("it has no format version that is known");
+  return std::nullopt;
 }
 
 }  // namespace
 
 Result<World> decode_world(std::string_view json_text) {
-  const json root = OPTA_TRY(parse(json_text));
+  if (nests_deeper_than(json_text, kPlanDepthMax))
+    return tl::make_unexpected(format_error("it nests too deeply"));
+  return world_of(json::parse(json_text, nullptr, false));
+}
+
+Result<World> world_of(json&& document) {
+  json root = std::move(document);
+  if (auto fault = fault_of(root)) return tl::make_unexpected(*std::move(fault));
   const json* changes = child_or_null(&root, "resource_changes");
   if (changes != nullptr && changes->is_array()) {
-    if (bool_or(root, "errored", false)) return fail_format("the plan stopped half way");
-    return world_of(read_plan(root), account_of_providers(root));
+    if (bool_or(root, "errored", false))
+      return tl::make_unexpected(format_error("the plan stopped half way"));
+    return read_plan(root);
   }
   if (child_or_null(&root, "planned_values") != nullptr) return World();
   return read_state(root, nullptr);
 }
 
-Result<World> decode_present(std::string_view json_text) {
-  return read_state(OPTA_TRY(parse(json_text)), "prior_state");
+Result<World> present_of(const json& document) {
+  if (auto fault = fault_of(document)) return tl::make_unexpected(*std::move(fault));
+  return read_state(document, "prior_state");
 }
 
 }  // namespace opta::prove

@@ -3,6 +3,8 @@
 
 #include <string_view>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "base/result.h"
 #include "prove/world.h"
 
@@ -11,7 +13,9 @@ namespace opta::prove {
 // A plan of any Terraform or OpenTofu: the world as it is after the apply. A state: the world as
 // it is. Never throws. Secrets of it are not kept.
 Result<World> decode_world(std::string_view json_text);
+// The same of what `parse_plan` read; a part of it is taken over.
+Result<World> world_of(nlohmann::json&& document);
 // Of a plan, the world before it: as the cloud had it when it was made.
-Result<World> decode_present(std::string_view json_text);
+Result<World> present_of(const nlohmann::json& document);
 
 }  // namespace opta::prove

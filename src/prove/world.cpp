@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "prove/configuration.h"
+
 namespace opta::prove {
 
 namespace {
@@ -23,8 +25,11 @@ const Resource* Named::only() const {
   return is_complete && may_be.size() == 1 ? may_be.front() : nullptr;
 }
 
-World::World(std::vector<Resource> resources, std::string account)
-    : resources_(std::move(resources)), account_(std::move(account)) {
+World::World(std::vector<Resource> resources, std::string account,
+             std::shared_ptr<const Configuration> configuration)
+    : resources_(std::move(resources)),
+      account_(std::move(account)),
+      configuration_(std::move(configuration)) {
   for (const Resource& resource : resources_) {
     by_type_[resource.type].push_back(&resource);
     by_block_[resource.block].push_back(&resource);
@@ -42,6 +47,11 @@ const std::vector<const Resource*>& World::of_type(std::string_view type) const 
   static const std::vector<const Resource*> none;
   const auto found = by_type_.find(type);
   return found == by_type_.end() ? none : found->second;
+}
+
+std::vector<std::string> World::inputs(const Resource& resource, std::string_view attribute) const {
+  if (configuration_ == nullptr) return {};
+  return configuration_->inputs(resource.block, attribute);
 }
 
 Named World::named_by(const Value& value, std::string_view type) const {

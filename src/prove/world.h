@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,6 +13,8 @@
 #include "prove/value.h"
 
 namespace opta::prove {
+
+class Configuration;
 
 struct Resource {
   std::string address;   // "module.base[0].aws_subnet.private[1]"
@@ -45,7 +48,10 @@ struct Named {
 class World {
  public:
   World() = default;
-  explicit World(std::vector<Resource> resources, std::string account = {});
+  // `account`: whose the world is; empty where that is not told. `configuration`: what the
+  // resources were made from; null where that is not told.
+  explicit World(std::vector<Resource> resources, std::string account = {},
+                 std::shared_ptr<const Configuration> configuration = nullptr);
   World(const World&) = delete;
   World& operator=(const World&) = delete;
   World(World&&) = default;
@@ -58,12 +64,15 @@ class World {
   const std::vector<const Resource*>& of_type(std::string_view type) const;
   // Those of the type that a text, an unknown value or a list of such names, by id, ARN or name.
   Named named_by(const Value& value, std::string_view type) const;
+  // Of the resource's module of Opta's file, the inputs that the attribute is made from.
+  std::vector<std::string> inputs(const Resource& resource, std::string_view attribute) const;
 
  private:
   using Index = std::map<std::string, std::vector<const Resource*>, std::less<>>;
 
   std::vector<Resource> resources_;
   std::string account_;
+  std::shared_ptr<const Configuration> configuration_;
   Index by_type_;
   Index unmade_by_type_;  // without an id yet
   Index by_block_;

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "view/action_words.h"
 #include "view/change_text.h"
+#include "view/markdown_text.h"
 #include "view/verdicts_view.h"
 
 namespace opta {
@@ -24,48 +25,6 @@ constexpr std::size_t kDetailsBytesMin = 1'000;
 constexpr std::string_view kShortened =
     "\n*Not all of this plan fits into a comment; `opta plan` shows it.*\n";
 constexpr std::string_view kCut = "\n*Cut here: the rest does not fit into a comment.*\n";
-
-// A run of backticks that does not stand in the text.
-std::string fence(std::string_view text, std::size_t shortest) {
-  std::size_t longest = 0;
-  std::size_t run = 0;
-  for (const char c : text) {
-    run = c == '`' ? run + 1 : 0;
-    longest = std::max(longest, run);
-  }
-  return std::string(std::max(shortest, longest + 1), '`');
-}
-
-// A line of its own could begin a block, in code too.
-std::string one_line(std::string_view text) {
-  std::string line = printable(text);
-  std::ranges::replace(line, '\n', ' ');
-  return line;
-}
-
-// Nothing in it is Markdown, HTML or a mention.
-std::string code(std::string_view text) {
-  const std::string shown = one_line(text);
-  const std::string ticks = fence(shown, 1);
-  const std::string_view air = ticks.size() > 1 ? " " : "";
-  return fmt::format("{}{}{}{}{}", ticks, air, shown, air, ticks);
-}
-
-// In a table a bar ends the cell, in code too.
-std::string cell_code(std::string_view text) {
-  std::string escaped;
-  for (const char c : code(text)) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
-  return escaped;
-}
-
-std::string plain(std::string_view text) {
-  std::string escaped;
-  for (const char c : one_line(text)) {
-    if (std::string_view("\\`*_{}[]<>()#!|~&").find(c) != std::string_view::npos) escaped += '\\';
-    escaped += c;
-  }
-  return escaped;
-}
 
 // To make, to change, to replace, to destroy, to forget.
 using Row = std::array<std::size_t, 5>;
@@ -102,10 +61,11 @@ class Table {
       counts[index].add(change);
     }
     for (std::size_t i = 0; i < modules.size(); ++i)
-      add(modules[i].empty() ? "outside the modules" : cell_code(modules[i]), row_of(counts[i]));
+      add(modules[i].empty() ? "outside the modules" : markdown_cell_code(modules[i]),
+          row_of(counts[i]));
     for (const ReleasePlan& release : plan.cluster.releases) {
       const std::string& name = release.module.empty() ? release.release : release.module;
-      add(cell_code(name) + " in the cluster", row_of(release));
+      add(markdown_cell_code(name) + " in the cluster", row_of(release));
     }
   }
 
@@ -164,7 +124,7 @@ class Dangers {
         add(name, change.action, change.assessment);
         if (change.owner.empty()) continue;
         lines_[0].push_back(fmt::format("- **TAKEN** {}: made by {}; Helm will refuse\n",
-                                        code(name), plain(change.owner)));
+                                        markdown_code(name), markdown_plain(change.owner)));
       }
     }
   }
@@ -184,8 +144,8 @@ class Dangers {
  private:
   void add(const std::string& name, Action action, const Assessment& assessment) {
     const auto line = [&](std::string_view label, const std::string& reason) {
-      return fmt::format("- **{}** {} {}: {}\n", label, code(name), action_words(action).to_do,
-                         plain(reason));
+      return fmt::format("- **{}** {} {}: {}\n", label, markdown_code(name),
+                         action_words(action).to_do, markdown_plain(reason));
     };
     if (assessment.risk == Risk::kLosesData)
       lines_[1].push_back(line("LOSES DATA", assessment.reason));
@@ -203,20 +163,21 @@ std::string promises(const std::vector<prove::Verdict>* verdicts) {
   std::string lines;
   std::size_t held = 0;
   for (const prove::Verdict& verdict : *verdicts) {
-    const std::string_view word = verdict_word(verdict);
     if (verdict.holds == prove::Truth::kYes) {
-      held += word == kHeldWord ? 1 : 0;
+      held += verdict.cases.empty() && !verdict.promise->forbids ? 0 : 1;
       continue;
     }
+    const std::string_view word = verdict_word(verdict);
     const bool broken = prove::is_broken(verdict);
     lines += fmt::format("- {}: {} {}\n", broken ? fmt::format("**{}**", word) : std::string(word),
-                         verdict.promise->id, plain(verdict.promise->sentence));
+                         verdict.promise->id, markdown_plain(verdict.promise->sentence));
     for (const prove::Case& one : verdict.cases) {
       if (one.holds != prove::Truth::kNo) continue;
-      lines += fmt::format("  - {}: {}\n", code(one.about.address()), code(one.witness));
+      lines += fmt::format("  - {}: {}\n", markdown_code(one.about.address()),
+                           markdown_code(one.witness));
       if (one.waiver != nullptr) {
         lines += fmt::format("  - waived until {}: {}\n", to_string(one.waiver->expires),
-                             plain(one.waiver->reason));
+                             markdown_plain(one.waiver->reason));
       }
     }
   }
@@ -225,11 +186,11 @@ std::string promises(const std::vector<prove::Verdict>* verdicts) {
 }
 
 std::string heading(const std::string& title, std::string_view sum) {
-  return fmt::format("### {}: {}\n", code(title), sum);
+  return fmt::format("### {}: {}\n", markdown_code(title), sum);
 }
 
 std::string details(const std::string& text) {
-  const std::string ticks = fence(text, 3);
+  const std::string ticks = markdown_fence(text, 3);
   return fmt::format("{}{}text\n{}{}{}", kDetailsBegin, ticks, text, ticks, kDetailsEnd);
 }
 
@@ -276,9 +237,10 @@ std::string plan_markdown(const MarkdownPlan& plan) {
 std::string outcome_markdown(const LayerOutcome& outcome) {
   std::string text = heading(outcome.title, fmt::format("**{}**", to_string(outcome.result)));
   if (outcome.result == LayerResult::kFailed) {
-    text += fmt::format("\n{} has no plan; the log of this run says why.\n", code(outcome.path));
+    text += fmt::format("\n{} has no plan; the log of this run says why.\n",
+                        markdown_code(outcome.path));
   } else if (!outcome.note.empty()) {
-    text += fmt::format("\n{}\n", plain(outcome.note));
+    text += fmt::format("\n{}\n", markdown_plain(outcome.note));
   }
   return text;
 }

@@ -2,26 +2,42 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "prove/verdict.h"
+#include "source/source_map.h"
 
 namespace opta {
 
-inline constexpr std::string_view kHeldWord = "held";
-// "held", "broken", "waived", "not known yet", "no such thing"
-std::string_view verdict_word(const prove::Verdict& verdict);
+// What the layer's file has to do with the cases. Without a file: nothing.
+struct CaseNotes {
+  const SourceMap* sources = nullptr;
+  // Where it decides the case; points nowhere where it does not.
+  std::function<Span(const prove::Case&)> place = {};
 
-// Where the file says what a case is about; may be empty.
-using PlaceOf = std::function<std::string(const prove::Case& about)>;
+  Span place_of(const prove::Case& one) const { return place ? place(one) : Span(); }
+  // "opta.yaml:12:5", or nothing.
+  std::string place_text(const prove::Case& one) const;
+};
+
+std::string_view case_word(const prove::Case& one);            // "not known yet", "waived"
+std::string_view verdict_word(const prove::Verdict& verdict);  // "held", "no such thing"
+// In their order: "held", "broken", "waived", "not known yet", "no such thing".
+struct VerdictCount {
+  std::string_view word;
+  std::size_t count = 0;
+};
+std::vector<VerdictCount> count_verdicts(const std::vector<prove::Verdict>& verdicts);
 
 // A line a promise; below it, each resource of which it is broken or not known, with the witness,
 // and what to do or why it is waived.
-std::string verdicts_text(const std::vector<prove::Verdict>& verdicts, const PlaceOf& place_of);
-// The same of those that are broken or waived alone, and a line that counts all.
-std::string verdicts_brief(const std::vector<prove::Verdict>& verdicts, const PlaceOf& place_of);
-std::string verdicts_json(const std::vector<prove::Verdict>& verdicts);
+std::string verdicts_text(const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes);
+// The same of those that are broken or waived alone, below a line that counts all.
+std::string verdicts_brief(const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes);
+std::string verdicts_json(const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes);
 // "10 held, 1 broken, …", with a line end.
 std::string verdicts_summary(const std::vector<prove::Verdict>& verdicts);
 

@@ -18,6 +18,9 @@ modules:
 """
 # A network that leads a database out to everybody, and a bucket that says nothing.
 OPEN = """\
+variable "encrypted" {
+  type = bool
+}
 resource "aws_vpc" "this" {
   cidr_block = "10.9.0.0/16"
 }
@@ -64,6 +67,7 @@ resource "aws_db_instance" "db" {
   password               = "hunter2hunter2"
   publicly_accessible    = true
   skip_final_snapshot    = true
+  storage_encrypted      = var.encrypted
   db_subnet_group_name   = aws_db_subnet_group.db.name
   vpc_security_group_ids = [aws_security_group.db.id]
 }
@@ -75,7 +79,10 @@ BROKEN = """\
 name: open
 environments: [{name: staging, path: ../staging/opta.yaml}]
 modules:
-  - {type: custom-terraform, name: open, source: ./open}
+  - type: custom-terraform
+    name: open
+    source: ./open
+    terraform_inputs: {encrypted: false}
 """
 WAIVED = BROKEN.replace("name: open\n", "name: waived\n", 1) + """\
 waivers:
@@ -132,10 +139,36 @@ class VerifyTest(unittest.TestCase):
         self.assertIn("0.0.0.0/0, 5432", witness[4])
         text = self.sandbox.run("verify", "--sandbox", cwd=self.open)
         self.assertEqual(text.returncode, BROKEN_PROMISE)
-        self.assertIn("`open` of", text.stdout)
+        # Where an input decides, its line; else the module's.
+        self.assertIn("aws_db_instance.db, opta.yaml:7:35\n", text.stdout)
+        self.assertIn("aws_s3_bucket.open, opta.yaml:4:11\n", text.stdout)
+        self.assertEqual(found["DATA-01"]["cases"][0]["place"], {"file": "opta.yaml", "line": 7, "column": 35})
         self.assertIn("help: ", text.stdout)
 
-    def test_4_a_plan_and_a_state_of_another_terraform(self):
+    def test_4_evidence_and_sarif(self):
+        folder = self.sandbox.scratch / "evidence"
+        result = self.sandbox.run("verify", "--sandbox", "--format", "sarif", "--report", str(folder), cwd=self.open)
+        self.assertEqual(result.returncode, BROKEN_PROMISE, said(result))
+        run = json.loads(result.stdout)["runs"][0]
+        broken = [one for one in run["results"] if one["kind"] == "fail" and one["ruleId"] == "DATA-01"]
+        self.assertEqual(broken[0]["locations"][0]["physicalLocation"]["region"]["startLine"], 7)
+        for name in ("report.html", "report.md"):
+            text = (folder / name).read_text()
+            self.assertIn("hashicorp/aws", text)
+            self.assertIn("opta.yaml:7:35", text)
+            self.assertNotIn("hunter2", text)
+        self.assertIn("| open |", (folder / "report.md").read_text())
+        # It is this layer's folder, and a file of the user's stays.
+        other = self.sandbox.run("verify", "--sandbox", "--report", str(folder), cwd=self.staging)
+        self.assertEqual(other.returncode, 1, said(other))
+        own = self.sandbox.scratch / "own"
+        own.mkdir()
+        (own / "report.md").write_text("mine")
+        self.assertNotIn(self.sandbox.run("verify", "--sandbox", "--report", str(own), cwd=self.open).returncode,
+                         (DONE, BROKEN_PROMISE))
+        self.assertEqual((own / "report.md").read_text(), "mine")
+
+    def test_5_a_plan_and_a_state_of_another_terraform(self):
         root = next(self.data.glob(".opta/**/terraform"))
         state = subprocess.run(["terraform", "show", "-json"], cwd=root, capture_output=True, text=True, timeout=300,
                                env=self.sandbox.environment(AWS_ENDPOINT_URL=self.sandbox.endpoint,

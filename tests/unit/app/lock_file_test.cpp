@@ -45,5 +45,20 @@ TEST_F(LockFileTest, IsNotNeeded) {
   EXPECT_EQ(disk_.kind("two/.terraform.lock.hcl"), FileKind::kMissing);
 }
 
+TEST_F(LockFileTest, NamesTheProvidersOfARoot) {
+  ASSERT_TRUE(disk_.write("one/.terraform.lock.hcl",
+                          "# made by init\n\n"
+                          "provider \"registry.terraform.io/hashicorp/aws\" {\n"
+                          "  version     = \"6.1.0\"\n  hashes = []\n}\n"
+                          "provider \"registry.opentofu.org/hashicorp/tls\" {\n"
+                          "  version = \"4.0.6\"\n}\n"));
+  const std::vector<LockedProvider> providers = locked_providers(env_, "one");
+  ASSERT_EQ(providers.size(), 2u);
+  EXPECT_EQ(providers[0].name, "hashicorp/aws");
+  EXPECT_EQ(providers[0].version, "6.1.0");
+  EXPECT_EQ(providers[1].name, "hashicorp/tls");
+  EXPECT_TRUE(locked_providers(env_, "none").empty());
+}
+
 }  // namespace
 }  // namespace opta

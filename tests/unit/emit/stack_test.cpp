@@ -248,6 +248,19 @@ TEST(Origins, OfKeysThatHaveWhatSeparatesKeys) {
   EXPECT_EQ(emitted.origin_of("\"tilde\""), "opta.yaml:10:11");
 }
 
+TEST(Origins, OfInputsThatTheFileWrites) {
+  const Emitted emitted(kEnvironment);
+  const auto place = [&](const std::string& module, const std::string& argument) {
+    const auto span = emitted.stack.origins.of_input(module, argument);
+    return span ? emitted.front.place(*span) : "none";
+  };
+  EXPECT_EQ(place("base", "vpc_log_retention"), "opta.yaml:6:24");
+  EXPECT_EQ(place("k8scluster", "labels"), "opta.yaml:8:13");
+  EXPECT_EQ(place("k8scluster", "vpc_log_retention"), "none");
+  EXPECT_EQ(place("base", "total_ipv4_cidr_block"), "none");  // the module's own default
+  EXPECT_EQ(place("base", "layer_name"), "none");             // Opta gives it
+}
+
 TEST(Origins, OfAddresses) {
   const Emitted emitted(kEnvironment);
   const auto place = [&](std::string_view address) {
