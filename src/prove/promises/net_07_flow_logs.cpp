@@ -22,10 +22,8 @@ Case judge(const World& world, const Resource& network) {
 }
 
 Cases decide(const Evidence& evidence) {
-  Cases cases;
-  for (const Resource* network : managed(evidence.world, "aws_vpc"))
-    cases.push_back(judge(evidence.world, *network));
-  return cases;
+  return about_each(evidence.world, {"aws_vpc"},
+                    [&](const Resource& network) { return judge(evidence.world, network); });
 }
 
 }  // namespace

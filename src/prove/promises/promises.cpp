@@ -65,7 +65,7 @@ Case worst(Case first, Case second) {
 }
 
 Cases about_each(const World& world, const std::vector<std::string_view>& types,
-                 Case (*judge)(const Resource& resource)) {
+                 const std::function<Case(const Resource& resource)>& judge) {
   Cases cases;
   for (const std::string_view type : types) {
     for (const Resource* resource : managed(world, type)) cases.push_back(judge(*resource));

@@ -21,7 +21,7 @@ Case attribute(const Resource& resource, std::string_view path, Truth holds);
 Case worst(Case first, Case second);
 // One case for each resource of these types that is this configuration's own.
 Cases about_each(const World& world, const std::vector<std::string_view>& types,
-                 Case (*judge)(const Resource& resource));
+                 const std::function<Case(const Resource& resource)>& judge);
 // Held where the internet has no way to it; the way is the witness.
 Case unreachable(const Network& network, const Endpoint& endpoint);
 // Of a load balancer: whether strangers come to it. A new one is public unless it says otherwise.
