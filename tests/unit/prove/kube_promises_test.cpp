@@ -583,6 +583,11 @@ TEST(KubePromises, WhatOnlyAnApplyTellsIsNeverHeld) {
       {"K8S-11", "an account that is made elsewhere", drop("ServiceAccount app")},
       {"K8S-12", "whom a role is bound to",
        bind("RoleBinding", {{"kind", "ServiceAccount"}, {"name", kAfterApply}})},
+      {"K8S-12", "all to whom a role is bound",
+       [](Everything& all) {
+         bind("RoleBinding", json::object())(all);
+         all.manifest("web-own", "RoleBinding more")["subjects"] = kAfterApply;
+       }},
       {"K8S-13", "which role is bound",
        bind("RoleBinding", {{"kind", "User"}, {"name", "ann"}}, kAfterApply)},
       {"K8S-13", "which verbs a role has",
@@ -617,6 +622,12 @@ TEST(KubePromises, WhatOnlyAnApplyTellsIsNeverHeld) {
        }},
       {"NET-20", "of what type a Service is",
        of_manifest("Service app", {{"spec", {{"type", kAfterApply}}}})},
+      {"NET-20", "which pods stand behind a load balancer",
+       [](Everything& all) {
+         json& spec = all.of_app("Service app")["spec"];
+         spec["type"] = "LoadBalancer";
+         spec["selector"]["app.kubernetes.io/instance"] = kAfterApply;
+       }},
       {"NET-20", "a port of nodes of another layer",
        [](Everything& all) {
          all.of_app("Service app")["spec"]["type"] = "NodePort";
@@ -691,6 +702,8 @@ TEST(KubePromises, WhatDoesNoHarmIsNoAlarm) {
       {"", "where a token is fetched", env("TOKEN_URL", "https://id.example.com/token")},
       {"", "where a password stands", env("PASSWORD_FILE", "/secrets/password")},
       {"", "a switch", env("REQUIRE_TOKEN", "true")},
+      {"", "no token", env("PROXY_TOKEN", "none")},
+      {"", "a number of tokens", env("MAX_TOKEN", "4096")},
       {"", "an address with a user alone", env("REPOSITORY", "ssh://git@example.com/a.git")},
       {"", "an address with a port", env("UPSTREAM", "http://app.web:8080/a@b")},
       {"", "an address with a variable", env("DATABASE", "postgres://me:$(PASSWORD)@db/app")},
@@ -806,6 +819,23 @@ TEST(KubePromises, ChartsOfOurModulesAreTheirProjectsAndExact) {
     for (const Case& one : verdicts.at(id).cases)
       EXPECT_EQ(one.holds, Truth::kYes) << id << ": " << one.about.address() << ": " << one.witness;
   }
+}
+
+TEST(KubePromises, TheHostsNetworkTakesAwayAllThatRestsOnThePodsOwn) {
+  Everything all = good();
+  all.pod()["hostNetwork"] = true;
+  const auto said = decide(all);
+  EXPECT_EQ(with(said, Truth::kNo), (std::set<std::string>{"K8S-10", "K8S-14"}));
+  EXPECT_EQ(with(said, Truth::kUnknown), (std::set<std::string>{"K8S-17"}));
+}
+
+TEST(KubePromises, SettingsOfAnAddOnThatOnlyAnApplyTells) {
+  PlanText plan;
+  plan.add("aws_eks_cluster.k8s", {{"id", "k8s"}, {"name", "k8s"}})
+      .add("aws_eks_addon.cni", {{"cluster_name", "k8s"}, {"addon_name", "vpc-cni"}},
+           {{"configuration_values", true}});
+  const World world = plan.world();
+  EXPECT_EQ(verdicts_of(world, {}).at("NET-23").holds, Truth::kUnknown);
 }
 
 TEST(KubePromises, TakeTenThousandObjects) {

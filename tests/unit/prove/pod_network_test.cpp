@@ -548,6 +548,9 @@ TEST(PodNetwork, KnowsRoutesOfOthers) {
     ASSERT_EQ(with(one).size(), 1U) << one;
     EXPECT_EQ(with(one)[0].kind, Way::Kind::kRoute);
   }
+  json elsewhere = http;
+  elsewhere["spec"]["rules"][0]["backendRefs"][0]["namespace"] = "other";
+  EXPECT_TRUE(with(elsewhere).empty());
   ASSERT_EQ(with(binding).size(), 1U);
   EXPECT_EQ(with(binding)[0].kind, Way::Kind::kTargetGroup);
   EXPECT_EQ(with(binding)[0].is_there, Truth::kUnknown);
@@ -565,6 +568,17 @@ TEST(PodNetwork, WhatHasItsNodesAddressIsNotWhatPoliciesAreAbout) {
   EXPECT_EQ(network.between(other, host, port).is_possible, Truth::kUnknown);
   EXPECT_EQ(network.between(host, other, port).is_possible, Truth::kUnknown);
   EXPECT_EQ(network.between(other, other, port).is_possible, Truth::kNo);
+}
+
+TEST(PodNetwork, LabelsThatOnlyAnApplyTellsMayBeAny) {
+  json to = deployment("to");
+  to["spec"]["template"]["metadata"]["labels"] = kAfterApply;
+  const json closed = object("networking.k8s.io/v1", "NetworkPolicy", "closed",
+                             {{"spec", {{"podSelector", {{"matchLabels", {{"app", "x"}}}}}}}});
+  const Cluster cluster = cluster_of({{"web", {deployment("from"), to, closed}}});
+  const PodNetwork network(cluster);
+  EXPECT_EQ(network.between(network.all()[0], network.all()[1], {.number = 80}).is_possible,
+            Truth::kUnknown);
 }
 
 TEST(PodNetwork, NamespacesOfOthersAreNotKnown) {
