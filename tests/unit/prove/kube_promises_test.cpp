@@ -372,6 +372,14 @@ const std::vector<Try>& breaks() {
        role("web-own", {{"resources", {"*"}}, {"verbs", {"*"}}})},
       {"K8S-13", "a role that gives itself rights",
        role("web-own", {{"resources", {"clusterroles"}}, {"verbs", {"get", "escalate"}}})},
+      {"K8S-13", "a role that binds roles",
+       role("web-own", {{"resources", {"clusterroles"}}, {"verbs", {"bind"}}})},
+      {"K8S-13", "a role that is anybody",
+       role("web-own", {{"resources", {"users"}}, {"verbs", {"impersonate"}}})},
+      {"K8S-14", "a process of the host",
+       security({{"windowsOptions", {{"hostProcess", true}}}})},
+      {"K8S-14", "a port of the host that it takes",
+       [](Everything& all) { all.container()["ports"][0]["hostPort"] = 8000; }},
       {"K8S-14", "a privileged container", security({{"privileged", true}})},
       {"K8S-14", "the host's processes", of_pod({{"hostPID", true}})},
       {"K8S-14", "the host's memory", of_pod({{"hostIPC", true}})},
@@ -407,6 +415,8 @@ const std::vector<Try>& breaks() {
        of_manifest("ConfigMap app", {{"data", {{"key.pem", "-----BEGIN PRIVATE KEY-----"}}}})},
       {"K8S-16", "an entry that is called like a secret",
        of_manifest("ConfigMap app", {{"data", {{"session_secret", "abc"}}}})},
+      {"K8S-16", "bytes that are called like a secret",
+       of_manifest("ConfigMap app", {{"binaryData", {{"private-key", "AAEC"}}}})},
       {"K8S-16", "a password among the arguments",
        of_container({{"args", {"--to=redis://x:hunter2@cache:6379"}}})},
       {"K8S-17", "no policy", drop("NetworkPolicy app")},
@@ -568,6 +578,8 @@ TEST(KubePromises, WhatOnlyAnApplyTellsIsNeverHeld) {
        annotate("config.linkerd.io/skip-inbound-ports", kAfterApply)},
       {"K8S-10", "a port of somebody else's is skipped",
        annotate("config.linkerd.io/skip-outbound-ports", "5432")},
+      {"K8S-10", "which ports are skipped on the way out",
+       annotate("config.linkerd.io/skip-outbound-ports", kAfterApply)},
       {"K8S-10", "which of its ports is skipped",
        [](Everything& all) {
          all.container()["ports"][0]["name"] = kAfterApply;
@@ -638,6 +650,8 @@ TEST(KubePromises, WhatOnlyAnApplyTellsIsNeverHeld) {
          all.add("web-app", object("elbv2.k8s.aws/v1beta1", "TargetGroupBinding", "more",
                                    {{"spec", {{"serviceRef", {{"name", "app"}}}}}}));
        }},
+      {"NET-23", "the add-on is another cluster's",
+       [](Everything& all) { all.resources["aws_eks_addon.cni"]["cluster_name"] = "other"; }},
       {"NET-23", "something else may enforce policies",
        [](Everything& all) { all.resources.erase("aws_eks_addon.cni"); }},
       {"SUP-01", "not locked yet",
@@ -703,6 +717,14 @@ TEST(KubePromises, WhatDoesNoHarmIsNoAlarm) {
       {"", "where a password stands", env("PASSWORD_FILE", "/secrets/password")},
       {"", "a switch", env("REQUIRE_TOKEN", "true")},
       {"", "no token", env("PROXY_TOKEN", "none")},
+      {"", "letters inside of a word", env("NOTE", "xAKIAIOSFODNN7EXAMPLE")},
+      {"", "a port of the host that an agent takes",
+       [](Everything& all) {
+         json& made = all.manifest("ingress-nginx", "Deployment ingress-nginx-controller");
+         made["spec"]["template"]["spec"]["containers"][0]["ports"] = {
+             {{"containerPort", 8125}, {"hostPort", 8125}}};
+         all.resources.erase("aws_eks_node_group.nodes");
+       }},
       {"", "a number of tokens", env("MAX_TOKEN", "4096")},
       {"", "an address with a user alone", env("REPOSITORY", "ssh://git@example.com/a.git")},
       {"", "an address with a port", env("UPSTREAM", "http://app.web:8080/a@b")},
