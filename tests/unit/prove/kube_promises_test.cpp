@@ -334,6 +334,8 @@ const std::vector<Try>& breaks() {
        annotate("config.linkerd.io/skip-inbound-ports", "25, 7000-8100")},
       {"K8S-10", "a service's port is skipped on the way out",
        annotate("config.linkerd.io/skip-outbound-ports", "80")},
+      {"K8S-10", "a pod's port is skipped on the way out",
+       annotate("config.linkerd.io/skip-outbound-ports", "8000")},
       {"K8S-10", "a port that the mesh does not carry",
        [](Everything& all) { all.container()["ports"][0]["protocol"] = "UDP"; }},
       {"K8S-11", "the account of everybody", of_pod({{"serviceAccountName", "default"}})},
