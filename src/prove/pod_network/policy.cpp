@@ -41,19 +41,11 @@ Peer read_peer(const KubeObject& object, const std::string& path) {
   return peer;
 }
 
-// Whether the block and its exceptions hold all of `wanted`, or some.
-Truth holds(const Peer& peer, const IpBlock& wanted) {
-  if (!peer.block->is_known) return Truth::kUnknown;
-  const auto block = parse_ip_block(peer.block->text);
-  if (!block) return Truth::kUnknown;
-  if (!block->overlaps(wanted)) return Truth::kNo;
-  Truth all = block->contains(wanted) ? Truth::kYes : Truth::kUnknown;
-  for (const Word& one : peer.except) {
-    const auto taken = one.is_known ? parse_ip_block(one.text) : std::nullopt;
-    if (taken && taken->contains(wanted)) return Truth::kNo;
-    if (!taken || taken->overlaps(wanted)) all = Truth::kUnknown;
-  }
-  return all;
+// Whether pods' addresses are among the peer's. Which they have is not known, but all have one.
+Truth has_pods(const Peer& peer) {
+  const auto block = peer.block->is_known ? parse_ip_block(peer.block->text) : std::nullopt;
+  const bool is_all = block && *block == everywhere(false) && peer.except.empty();
+  return is_all ? Truth::kYes : Truth::kUnknown;
 }
 
 // Whether containers of the destination call the port so.
@@ -127,11 +119,7 @@ std::vector<PolicyRule> Policy::read_rules(const std::string& path, const char* 
 }
 
 Truth Policy::is_among(const Peer& peer, const Pods& pods) const {
-  if (peer.block) {
-    // Which addresses pods have is not known, but all have one.
-    const Truth all = holds(peer, everywhere(false));
-    return all == Truth::kYes ? all : Truth::kUnknown;
-  }
+  if (peer.block) return has_pods(peer);
   if (!peer.namespaces && !peer.pods) return Truth::kUnknown;
   const Truth in_namespace = peer.namespaces
                                  ? peer.namespaces->matches(pods.namespace_labels)

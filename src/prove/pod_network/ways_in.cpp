@@ -19,6 +19,7 @@ constexpr std::string_view kRoutes[] = {"GRPCRoute",    "HTTPRoute",       "Ingr
 
 // The path ends with the name of a Service that a route leads to.
 bool names_service(std::string_view path) {
+  // Of an Ingress: `backend` of a path, and `defaultBackend`.
   if (path.ends_with("ackend.service.name")) return true;
   if (!path.ends_with("].name")) return false;
   const std::size_t list = path.rfind('[');

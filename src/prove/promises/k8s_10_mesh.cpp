@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -42,7 +43,7 @@ Truth lists_port(std::string_view list, int port) {
 
 class Judge {
  public:
-  Judge(const Pods& pods, const Object* in_namespace, const std::vector<int>& service_ports)
+  Judge(const Pods& pods, const Object* in_namespace, const std::set<int>& service_ports)
       : pods_(pods),
         namespace_(in_namespace),
         service_ports_(service_ports),
@@ -103,30 +104,32 @@ class Judge {
 
   const Pods& pods_;
   const Object* namespace_;
-  const std::vector<int>& service_ports_;
+  const std::set<int>& service_ports_;
   Finding finding_;
 };
 
 // Ports that clients of this layer's services may call: of Services, and of pods behind them.
-std::vector<int> called_ports(const Evidence& evidence) {
-  std::vector<int> ports;
+std::set<int> called_ports(const Evidence& evidence) {
+  std::set<int> ports;
   for (const Object* service : evidence.cluster.of_kind("Service")) {
     if (!is_service(*service->release)) continue;
     for (const std::string& path : elements(*service->content, "spec.ports")) {
       const std::string text = field_text(*service->content, path + ".port");
       int number = 0;
       std::from_chars(text.data(), text.data() + text.size(), number);
-      ports.push_back(number);
+      ports.insert(number);
     }
   }
-  std::ranges::sort(ports);
-  ports.erase(std::ranges::unique(ports).begin(), ports.end());
+  for (const Pods& pods : evidence.pod_network.all()) {
+    if (!is_service(*pods.workload->release)) continue;
+    for (const PodPort& port : pods.ports) ports.insert(port.number);
+  }
   return ports;
 }
 
 Cases decide(const Evidence& evidence) {
   const ObjectsByName namespaces = by_name(evidence.cluster, "Namespace");
-  const std::vector<int> ports = called_ports(evidence);
+  const std::set<int> ports = called_ports(evidence);
   Cases cases;
   for (const Pods& pods : evidence.pod_network.all()) {
     if (!is_service(*pods.workload->release)) continue;

@@ -19,7 +19,7 @@ Pods stranger() {
 // Whether a rule is for the internet, or for everybody.
 void judge_rules(const Policy& policy, Truth is_about, Finding& finding) {
   for (const PolicyRule& rule : policy.rules(Direction::kIn)) {
-    Truth anybody = rule.is_known ? truth(rule.is_about_everybody()) : Truth::kUnknown;
+    Truth anybody = truth(rule.is_about_everybody());
     for (const Peer& peer : rule.peers) anybody = either(anybody, reaches_internet(peer));
     finding.lower(opposite(both(anybody, is_about)),
                   policy.object().address + " lets in whoever comes");

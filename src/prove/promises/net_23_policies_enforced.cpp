@@ -17,31 +17,26 @@ Truth enables(const Value& settings) {
   return truth(value != nullptr && (*value == "true" || *value == true));
 }
 
-// Which cluster an add-on is of, that has no id of its own.
-bool may_be_of(const World& world, const Resource& addon, const Resource& cluster, bool is_only) {
-  const Named named = world.named_by(addon.values.at("cluster_name"), "aws_eks_cluster");
-  return named.may_include(cluster) || (is_only && !named.is_complete);
-}
-
-Case judge(const World& world, const Resource& cluster, bool is_only) {
+Case judge(const World& world, const Resource& cluster) {
   Case judged{.about = &cluster,
               .holds = Truth::kUnknown,
               .witness = "the add-on vpc-cni is not in the plan; something else may enforce them"};
   for (const Resource* addon : managed(world, "aws_eks_addon")) {
     if (is_text(addon->values.at("addon_name"), "vpc-cni") != Truth::kYes) continue;
-    if (!may_be_of(world, *addon, cluster, is_only)) continue;
+    const Named named = world.named_by(addon->values.at("cluster_name"), "aws_eks_cluster");
+    if (!named.may_include(cluster)) continue;
     judged = attribute(*addon, kSetting, enables(addon->values.at(kSetting)));
     judged.about = &cluster;
     judged.attribute.clear();  // of another resource
+    if (named.only() != &cluster) judged.holds = Truth::kUnknown;
   }
   return judged;
 }
 
 Cases decide(const Evidence& evidence) {
-  const auto clusters = managed(evidence.world, "aws_eks_cluster");
   Cases cases;
-  for (const Resource* cluster : clusters)
-    cases.push_back(judge(evidence.world, *cluster, clusters.size() == 1));
+  for (const Resource* cluster : managed(evidence.world, "aws_eks_cluster"))
+    cases.push_back(judge(evidence.world, *cluster));
   return cases;
 }
 

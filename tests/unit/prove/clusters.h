@@ -35,4 +35,16 @@ inline json object(const char* version, const char* kind, const std::string& nam
   return made;
 }
 
+// A release for each namespace.
+inline Cluster cluster_of(const std::map<std::string, std::vector<json>>& by_namespace) {
+  std::vector<HelmRelease> releases;
+  for (const auto& [name, manifests] : by_namespace) {
+    releases.push_back({.name = name,
+                        .release_namespace = name,
+                        .module = name,
+                        .objects = objects_of(manifests, name)});
+  }
+  return Cluster(std::move(releases));
+}
+
 }  // namespace opta::prove::test
