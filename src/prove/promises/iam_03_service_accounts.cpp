@@ -38,7 +38,7 @@ class Judge {
 
   // Whether the statement is for pods of a cluster.
   Truth concerns(const Statement& statement) const {
-    Truth concerned = Truth::kNo;
+    Truth concerned = statement.is_but_principals ? Truth::kUnknown : Truth::kNo;
     for (const Principal& principal : statement.principals) {
       Truth is_pods = Truth::kNo;
       if (principal.type == "Federated") is_pods = is_cluster_provider(world_, principal.name);

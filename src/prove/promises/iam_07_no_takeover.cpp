@@ -44,13 +44,25 @@ Truth is_own_role(const World& world, const Principal& principal) {
       std::ranges::any_of(roles.may_be, [](const Resource* role) { return !role->is_data; }));
 }
 
+// Whether a role of the plan is among those whom the statement names.
+Truth has_own_role(const World& world, const Statement& statement) {
+  const bool is_for_all =
+      statement.is_but_principals ||
+      std::ranges::any_of(statement.principals, [](const Principal& principal) {
+        return principal.type == "*" || is_text(principal.name, "*") == Truth::kYes;
+      });
+  // Whom the conditions leave of everybody is not computed here.
+  if (is_for_all) return statement.conditions.empty() ? Truth::kYes : Truth::kUnknown;
+  Truth found = Truth::kNo;
+  for (const Principal& principal : statement.principals)
+    found = either(found, is_own_role(world, principal));
+  return found;
+}
+
 Cases decide(const Evidence& evidence) {
   PolicyJudge rights(judge_rights);
   PolicyJudge trusts([&](const Document&, const Statement& statement) -> Finding {
-    Truth chained = Truth::kNo;
-    for (const Principal& principal : statement.principals)
-      chained = either(chained, is_own_role(evidence.world, principal));
-    return {opposite(both(statement.allows, chained)),
+    return {opposite(both(statement.allows, has_own_role(evidence.world, statement))),
             names_of_principals(statement) + " may become it"};
   });
   Cases cases;
@@ -81,9 +93,9 @@ const Promise kIam07 = {
         "No policy that a role may have allows taking or passing a role, writing, attaching or "
         "switching policies, changing who may take a role, lifting a permissions boundary, or "
         "making "
-        "keys and passwords, on any resource; no trust policy names a role of the plan. Of AWS's "
-        "own "
-        "policies those are held that are known to be free of it.",
+        "keys and passwords, on any resource; no trust policy names a role of the plan, or "
+        "everybody. "
+        "Of AWS's own policies those are held that are known to be free of it.",
     .controls = "SOC 2 CC6.3",
     .fix = "Give the role what it needs itself, and leave changes of IAM to whoever applies.",
     .decide = decide,
