@@ -13,15 +13,7 @@ namespace opta::prove {
 namespace {
 
 Finding judge_rights(const Document& document, const Statement& statement) {
-  Finding found;
-  for (const std::string_view action : takeovers()) {
-    Truth allowed = both(statement.allows, is_about_action(statement, action));
-    if (allowed != Truth::kNo && denies_always(document, action)) allowed = Truth::kNo;
-    found =
-        worse(std::move(found),
-              {opposite(allowed), fmt::format("{} on {}", action, names_of(statement.resources))});
-  }
-  return found;
+  return forbid(document, statement, takeovers(), [](std::string_view) { return Truth::kYes; });
 }
 
 // Whether the principal is a role of the plan.
@@ -65,16 +57,9 @@ Cases decide(const Evidence& evidence) {
     return {opposite(both(statement.allows, has_own_role(evidence.world, statement))),
             names_of_principals(statement) + " may become it"};
   });
-  Cases cases;
-  for (const Grant& grant : evidence.identity.grants()) {
-    if (!grant.may_be_of_role) continue;
-    if (grant.managed.empty()) {
-      cases.push_back(rights.of(*grant.by, grant.attribute, *grant.documents, grant.is_there));
-      continue;
-    }
-    const ManagedPolicy known = managed_policy(grant.managed);
-    cases.push_back(of_managed(grant, opposite(known.takes_over)));
-  }
+  Cases cases = about_grants(
+      evidence.identity, [](const Grant& grant) { return grant.may_be_of_role; },
+      [&](const Grant&) -> PolicyJudge& { return rights; }, &ManagedPolicy::takes_over);
   for (const Resource* role : managed(evidence.world, "aws_iam_role"))
     cases.push_back(trusts.of(*role, "assume_role_policy", *evidence.identity.trust(*role)));
   return cases;

@@ -112,11 +112,39 @@ std::string names_of_principals(const Statement& statement) {
   return (statement.is_but_principals ? "everybody but " : "") + names_of(names);
 }
 
-Case of_managed(const Grant& grant, Truth holds) {
-  Case named = attribute(*grant.by, grant.attribute, holds);
-  named.witness += ", which is " + grant.managed;
-  if (grant.is_there != Truth::kYes && holds == Truth::kNo) named.holds = Truth::kUnknown;
-  return named;
+Finding forbid(const Document& document, const Statement& statement,
+               const std::vector<std::string_view>& actions,
+               const std::function<Truth(std::string_view action)>& matters) {
+  Finding found;
+  for (const std::string_view action : actions) {
+    Truth allowed = both(statement.allows, is_about_action(statement, action));
+    if (allowed == Truth::kNo || denies_always(document, action)) continue;
+    allowed = both(allowed, matters(action));
+    found =
+        worse(std::move(found),
+              {opposite(allowed), fmt::format("{} on {}", action, names_of(statement.resources))});
+  }
+  return found;
+}
+
+Cases about_grants(const Identity& identity, const std::function<bool(const Grant&)>& is_asked_for,
+                   const std::function<PolicyJudge&(const Grant&)>& judge_of,
+                   Truth ManagedPolicy::* fault) {
+  Cases cases;
+  for (const Grant& grant : identity.grants()) {
+    if (!is_asked_for(grant)) continue;
+    if (grant.managed.empty()) {
+      PolicyJudge& judge = judge_of(grant);
+      cases.push_back(judge.of(*grant.by, grant.attribute, *grant.documents, grant.is_there));
+      continue;
+    }
+    Case named =
+        attribute(*grant.by, grant.attribute, opposite(managed_policy(grant.managed).*fault));
+    named.witness += ", which is " + grant.managed;
+    if (grant.is_there != Truth::kYes && named.holds == Truth::kNo) named.holds = Truth::kUnknown;
+    cases.push_back(std::move(named));
+  }
+  return cases;
 }
 
 }  // namespace opta::prove
