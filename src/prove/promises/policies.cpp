@@ -99,6 +99,7 @@ bool denies_always(const Document& document, std::string_view action) {
 
 std::string names_of(const std::vector<Value>& values) {
   std::vector<std::string> names;
+  names.reserve(values.size());
   for (const Value& value : values) {
     const bool is_known = value.is_text() && !value.is_secret();
     names.push_back(is_known ? value.text() : "what is not known yet");
@@ -108,6 +109,7 @@ std::string names_of(const std::vector<Value>& values) {
 
 std::string names_of_principals(const Statement& statement) {
   std::vector<Value> names;
+  names.reserve(statement.principals.size());
   for (const Principal& principal : statement.principals) names.push_back(principal.name);
   return (statement.is_but_principals ? "everybody but " : "") + names_of(names);
 }
