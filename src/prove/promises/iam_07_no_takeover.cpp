@@ -77,10 +77,8 @@ const Promise kIam07 = {
     .how =
         "No policy that a role may have allows taking or passing a role, writing, attaching or "
         "switching policies, changing who may take a role, lifting a permissions boundary, or "
-        "making "
-        "keys and passwords, on any resource; no trust policy names a role of the plan, or "
-        "everybody. "
-        "Of AWS's own policies those are held that are known to be free of it.",
+        "making keys and passwords, on any resource; no trust policy names a role of the plan, or "
+        "everybody. Of AWS's own policies those are held that are known to be free of it.",
     .controls = "SOC 2 CC6.3",
     .fix = "Give the role what it needs itself, and leave changes of IAM to whoever applies.",
     .decide = decide,

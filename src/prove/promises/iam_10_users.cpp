@@ -72,8 +72,8 @@ const Promise kIam10 = {
         "No policy of a user or a group allows writing, attaching or switching policies, changing "
         "who may take a role, lifting a permissions boundary, or passing a role; making keys and "
         "passwords is allowed for the user's own ARN at most. That a user takes a role is the "
-        "role's "
-        "matter (IAM-06). Of AWS's own policies those are held that are known to be free of it.",
+        "role's matter (IAM-06). Of AWS's own policies those are held that are known to be free "
+        "of it.",
     .controls = "SOC 2 CC6.3",
     .fix = "Name the user's own ARN, or `user/${aws:username}`; leave the rest to a role.",
     .decide = decide,

@@ -55,8 +55,7 @@ const Promise kIam11 = {
     .how =
         "Statements of policies that a role may have, and that allow reading values of Secrets "
         "Manager or Parameter Store, name secrets and parameters, if only by the beginning of "
-        "their "
-        "names. Of AWS's own policies those are held that are known to read none.",
+        "their names. Of AWS's own policies those are held that are known to read none.",
     .controls = "SOC 2 CC6.1, CC6.3",
     .fix = "Name the secret's ARN, or a path that only the service uses.",
     .decide = decide,
