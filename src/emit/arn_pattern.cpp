@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/text.h"
+#include "base/wildcard.h"
 
 namespace opta {
 
@@ -47,33 +48,13 @@ std::string fill_pattern(
   return filled;
 }
 
-bool covers(std::string_view pattern, std::string_view other) {
-  // The usual walk with one place to go back to: the last `*` of the pattern.
-  std::size_t p = 0, o = 0, star = std::string_view::npos, resume = 0;
-  while (o < other.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resume = o;
-    } else if (p < pattern.size() && pattern[p] == other[o]) {
-      ++p;
-      ++o;
-    } else if (star != std::string_view::npos) {
-      p = star + 1;
-      o = ++resume;
-    } else {
-      return false;
-    }
-  }
-  return std::ranges::all_of(pattern.substr(p), [](char c) { return c == '*'; });
-}
-
 std::vector<std::string> without_covered(std::vector<std::string> patterns) {
   std::ranges::sort(patterns);
   patterns.erase(std::ranges::unique(patterns).begin(), patterns.end());
   const std::vector<std::string> all = patterns;
   std::erase_if(patterns, [&](const std::string& one) {
     return std::ranges::any_of(
-        all, [&](const std::string& other) { return other != one && covers(other, one); });
+        all, [&](const std::string& other) { return other != one && covers_wildcard(other, one); });
   });
   return patterns;
 }

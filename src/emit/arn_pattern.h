@@ -15,9 +15,6 @@ std::string fill_pattern(
     std::string_view text,
     const std::function<std::optional<std::string>(std::string_view name)>& value_of);
 
-// Whether the first pattern matches all that the second one does.
-bool covers(std::string_view pattern, std::string_view other);
-
 // Sorted, without those that another one covers.
 std::vector<std::string> without_covered(std::vector<std::string> patterns);
 

@@ -109,8 +109,8 @@ class VerifyTest(unittest.TestCase):
 
     def test_1_an_environment_is_proved_before_it_is_made(self):
         found = self.verify(DONE, "--sandbox", cwd=self.staging)
-        for promise in ("DATA-06", "DATA-07", "DATA-08", "K8S-01", "K8S-04", "LOG-02", "NET-02", "NET-04", "NET-05",
-                        "NET-06", "NET-10"):
+        for promise in ("DATA-06", "DATA-07", "DATA-08", "IAM-02", "IAM-03", "IAM-04", "IAM-05", "IAM-06", "IAM-07", "IAM-08",
+                        "IAM-09", "K8S-01", "K8S-04", "LOG-02", "NET-02", "NET-04", "NET-05", "NET-06", "NET-10"):
             self.assertEqual(found[promise]["verdict"], "held", found[promise])
             self.assertTrue(found[promise]["cases"])
         self.assertEqual(found["NET-01"]["verdict"], "no such thing")
@@ -122,7 +122,7 @@ class VerifyTest(unittest.TestCase):
         self.assertNotIn("broken", {promise["verdict"] for promise in before.values()})
         self.sandbox.apply(self.data)
         after = self.verify(DONE, "--sandbox", cwd=self.data)
-        for promise in ("DATA-01", "DATA-02", "DATA-03", "DATA-04", "DATA-05", "DATA-06", "DATA-07", "NET-01"):
+        for promise in ("DATA-01", "DATA-02", "DATA-03", "DATA-04", "DATA-05", "DATA-06", "DATA-07", "IAM-08", "NET-01"):
             self.assertEqual(after[promise]["verdict"], "held", after[promise])
 
     def test_3_the_way_from_the_internet_is_told(self):

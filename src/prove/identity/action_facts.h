@@ -18,7 +18,8 @@ const std::vector<std::string_view>& secret_reads();
 
 // A policy that AWS keeps, by its name.
 struct ManagedPolicy {
-  Truth allows_everything = Truth::kUnknown;  // or whatever IAM can
+  // Or whatever IAM can. Of all of AWS's policies just those of the table do.
+  Truth allows_everything = Truth::kNo;
   Truth takes_over = Truth::kUnknown;
   Truth reads_all_secrets = Truth::kUnknown;
 };

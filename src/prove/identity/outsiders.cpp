@@ -78,6 +78,13 @@ Truth is_one_name(const Value& value) {
   return truth(!value.text().empty() && !has_wildcard(value.text()));
 }
 
+// Of a file system: it is mounted, which happens in its network alone.
+bool is_by_mount(const Condition& condition) {
+  return condition.test == "bool" && condition.values.size() == 1 &&
+         lower_case(condition.key.text()) == "elasticfilesystem:accessedviamounttarget" &&
+         is_text(condition.values[0], "true") == Truth::kYes;
+}
+
 // Subjects of an OpenID issuer begin with a word that all of them share: "repo:acme/web:ref:…".
 Truth is_narrow_subject(const Value& value) {
   if (!value.is_text() || value.is_secret()) return Truth::kUnknown;
@@ -140,7 +147,7 @@ Truth is_cluster_provider(const World& world, const Value& value) {
 }
 
 Truth Outsiders::is_own_account(std::string_view account) const {
-  if (!is_account(account)) return Truth::kUnknown;
+  if (!is_account(account)) return has_wildcard(account) ? Truth::kNo : Truth::kUnknown;
   return world_.account().empty() ? Truth::kUnknown : truth(account == world_.account());
 }
 
@@ -184,6 +191,7 @@ Truth Outsiders::is_outsider(const Principal& principal, Place place) const {
 }
 
 Truth Outsiders::narrows(const Condition& condition, Place place) const {
+  if (is_by_mount(condition)) return Truth::kYes;
   const Truth demands = is_demand(condition.test);
   if (demands == Truth::kNo) return Truth::kNo;
   if (!condition.key.is_text()) return Truth::kUnknown;

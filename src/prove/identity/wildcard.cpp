@@ -2,50 +2,11 @@
 
 #include <string>
 
+#include "base/wildcard.h"
+
 namespace opta::prove {
 
 namespace {
-
-char lower(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
-
-bool is_same(char a, char b) {
-  return a == b;
-}
-bool is_same_letter(char a, char b) {
-  return lower(a) == lower(b);
-}
-
-using Compare = bool (*)(char a, char b);
-
-// In time pattern × text at worst: only the last `*` is ever tried again. Where the text is a
-// pattern itself, its `*` is taken by a `*` alone.
-bool matches(std::string_view pattern, std::string_view text, Compare is_equal, bool is_pattern) {
-  std::size_t at = 0;
-  std::size_t next = 0;
-  std::size_t star = std::string_view::npos;
-  std::size_t resume = 0;
-  while (next < text.size()) {
-    const bool is_any_text = is_pattern && text[next] == '*';
-    const bool is_any_letter = is_pattern && text[next] == '?';
-    if (at < pattern.size() && pattern[at] == '*') {
-      star = at++;
-      resume = next;
-    } else if (at < pattern.size() && !is_any_text &&
-               (pattern[at] == '?' || (!is_any_letter && is_equal(pattern[at], text[next])))) {
-      ++at;
-      ++next;
-    } else if (star != std::string_view::npos) {
-      at = star + 1;
-      next = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (at < pattern.size() && pattern[at] == '*') ++at;
-  return at == pattern.size();
-}
 
 // With `*` for each variable.
 std::string without_variables(std::string_view pattern) {
@@ -61,29 +22,29 @@ std::string without_variables(std::string_view pattern) {
   return plain;
 }
 
-Truth fits(const Value& pattern, std::string_view text, Compare is_equal) {
+Truth fits(const Value& pattern, std::string_view text, Letters letters) {
   if (!pattern.is_text() || pattern.is_secret()) {
     return pattern.is_unknown() || pattern.is_secret() ? Truth::kUnknown : Truth::kNo;
   }
   if (!pattern.text().contains("${")) {
-    return truth(matches(pattern.text(), text, is_equal, false));
+    return truth(matches_wildcard(pattern.text(), text, letters));
   }
-  const bool may = matches(without_variables(pattern.text()), text, is_equal, false);
+  const bool may = matches_wildcard(without_variables(pattern.text()), text, letters);
   return may ? Truth::kUnknown : Truth::kNo;
 }
 
 }  // namespace
 
 bool matches_action(std::string_view pattern, std::string_view action) {
-  return matches(pattern, action, is_same_letter, false);
+  return matches_wildcard(pattern, action, Letters::kAnyCase);
 }
 
 bool matches_resource(std::string_view pattern, std::string_view resource) {
-  return matches(pattern, resource, is_same, false);
+  return matches_wildcard(pattern, resource);
 }
 
 bool covers_action(std::string_view wide, std::string_view narrow) {
-  return matches(wide, narrow, is_same_letter, true);
+  return covers_wildcard(wide, narrow, Letters::kAnyCase);
 }
 
 bool has_wildcard(std::string_view text) {
@@ -91,11 +52,11 @@ bool has_wildcard(std::string_view text) {
 }
 
 Truth fits_action(const Value& pattern, std::string_view action) {
-  return fits(pattern, action, is_same_letter);
+  return fits(pattern, action, Letters::kAnyCase);
 }
 
 Truth fits_resource(const Value& pattern, std::string_view resource) {
-  return fits(pattern, resource, is_same);
+  return fits(pattern, resource, Letters::kExact);
 }
 
 }  // namespace opta::prove

@@ -66,8 +66,7 @@ const Promise kIam02 = {
     .how =
         "Each node group names a role of the plan, and all that the plan gives to that role is "
         "AmazonEKSWorkerNodePolicy (or its minimal form) and AmazonEC2ContainerRegistryPullOnly "
-        "(or "
-        "ReadOnly). Pod networking (AmazonEKS_CNI_Policy) belongs to a role of its own.",
+        "(or ReadOnly). Pod networking (AmazonEKS_CNI_Policy) belongs to a role of its own.",
     .controls = "SOC 2 CC6.3; CIS EKS 5.1.3",
     .fix =
         "Take other policies off the node's role, and give them to the service account that needs "

@@ -38,7 +38,7 @@ class Judge {
 
   // Whether the statement is for pods of a cluster.
   Truth concerns(const Statement& statement) const {
-    Truth concerned = Truth::kNo;
+    Truth concerned = statement.is_but_principals ? Truth::kUnknown : Truth::kNo;
     for (const Principal& principal : statement.principals) {
       Truth is_pods = Truth::kNo;
       if (principal.type == "Federated") is_pods = is_cluster_provider(world_, principal.name);
@@ -141,11 +141,10 @@ const Promise kIam03 = {
     .why =
         "With a pattern there, whoever may make a service account of a fitting name has the role.",
     .how =
-        "A trust policy that names an OpenID provider of EKS demands an exact `sub` of one service "
-        "account and the audience `sts.amazonaws.com`; one for EKS Pod Identity demands the tags "
-        "of "
-        "one namespace and one service account. Where the provider is still to be made, so is the "
-        "name of the claim, and its value alone is compared.",
+        "A trust policy that names an OpenID provider of EKS demands an exact `sub` of one "
+        "service account and the audience `sts.amazonaws.com`; one for EKS Pod Identity demands "
+        "the tags of one namespace and one service account. Where the provider is still to be "
+        "made, so is the name of the claim, and its value alone is compared.",
     .controls = "SOC 2 CC6.1, CC6.3; CIS EKS 5.2.1",
     .fix = "Compare `sub` and `aud` by StringEquals, each with one value.",
     .decide = decide,

@@ -30,17 +30,9 @@ Finding judge(const Document&, const Statement& statement) {
 
 Cases decide(const Evidence& evidence) {
   PolicyJudge policies(judge);
-  Cases cases;
-  for (const Grant& grant : evidence.identity.grants()) {
-    if (grant.managed.empty()) {
-      cases.push_back(policies.of(*grant.by, grant.attribute, *grant.documents, grant.is_there));
-      continue;
-    }
-    // Of AWS's own policies these alone allow it all.
-    const Truth all = managed_policy(grant.managed).allows_everything;
-    cases.push_back(of_managed(grant, truth(all != Truth::kYes)));
-  }
-  return cases;
+  return about_grants(
+      evidence.identity, [](const Grant&) { return true; },
+      [&](const Grant&) -> PolicyJudge& { return policies; }, &ManagedPolicy::allows_everything);
 }
 
 }  // namespace

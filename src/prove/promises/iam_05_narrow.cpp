@@ -101,10 +101,9 @@ const Promise kIam05 = {
     .how =
         "Statements of policies for roles, users and groups name actions, no whole service. Those "
         "on all resources name actions for which AWS has no resource, or have a condition that "
-        "tells "
-        "resources apart: by tag, by the key's encryption context, by network, by service. The "
-        "actions by which Lambda connects a function to its subnets may be on all resources where "
-        "the function's code is denied them. AWS's own policies are not looked into.",
+        "tells resources apart: by tag, by the key's encryption context, by network, by service. "
+        "The actions by which Lambda connects a function to its subnets may be on all resources "
+        "where the function's code is denied them. AWS's own policies are not looked into.",
     .controls = "SOC 2 CC6.3",
     .fix = "Name the resource's ARN, or add a condition on a tag that the resources have.",
     .decide = decide,

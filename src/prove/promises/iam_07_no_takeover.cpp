@@ -13,15 +13,7 @@ namespace opta::prove {
 namespace {
 
 Finding judge_rights(const Document& document, const Statement& statement) {
-  Finding found;
-  for (const std::string_view action : takeovers()) {
-    Truth allowed = both(statement.allows, is_about_action(statement, action));
-    if (allowed != Truth::kNo && denies_always(document, action)) allowed = Truth::kNo;
-    found =
-        worse(std::move(found),
-              {opposite(allowed), fmt::format("{} on {}", action, names_of(statement.resources))});
-  }
-  return found;
+  return forbid(document, statement, takeovers(), [](std::string_view) { return Truth::kYes; });
 }
 
 // Whether the principal is a role of the plan.
@@ -44,25 +36,30 @@ Truth is_own_role(const World& world, const Principal& principal) {
       std::ranges::any_of(roles.may_be, [](const Resource* role) { return !role->is_data; }));
 }
 
+// Whether a role of the plan is among those whom the statement names.
+Truth has_own_role(const World& world, const Statement& statement) {
+  const bool is_for_all =
+      statement.is_but_principals ||
+      std::ranges::any_of(statement.principals, [](const Principal& principal) {
+        return principal.type == "*" || is_text(principal.name, "*") == Truth::kYes;
+      });
+  // Whom the conditions leave of everybody is not computed here.
+  if (is_for_all) return statement.conditions.empty() ? Truth::kYes : Truth::kUnknown;
+  Truth found = Truth::kNo;
+  for (const Principal& principal : statement.principals)
+    found = either(found, is_own_role(world, principal));
+  return found;
+}
+
 Cases decide(const Evidence& evidence) {
   PolicyJudge rights(judge_rights);
   PolicyJudge trusts([&](const Document&, const Statement& statement) -> Finding {
-    Truth chained = Truth::kNo;
-    for (const Principal& principal : statement.principals)
-      chained = either(chained, is_own_role(evidence.world, principal));
-    return {opposite(both(statement.allows, chained)),
+    return {opposite(both(statement.allows, has_own_role(evidence.world, statement))),
             names_of_principals(statement) + " may become it"};
   });
-  Cases cases;
-  for (const Grant& grant : evidence.identity.grants()) {
-    if (!grant.may_be_of_role) continue;
-    if (grant.managed.empty()) {
-      cases.push_back(rights.of(*grant.by, grant.attribute, *grant.documents, grant.is_there));
-      continue;
-    }
-    const ManagedPolicy known = managed_policy(grant.managed);
-    cases.push_back(of_managed(grant, opposite(known.takes_over)));
-  }
+  Cases cases = about_grants(
+      evidence.identity, [](const Grant& grant) { return grant.may_be_of_role; },
+      [&](const Grant&) -> PolicyJudge& { return rights; }, &ManagedPolicy::takes_over);
   for (const Resource* role : managed(evidence.world, "aws_iam_role"))
     cases.push_back(trusts.of(*role, "assume_role_policy", *evidence.identity.trust(*role)));
   return cases;
@@ -80,10 +77,8 @@ const Promise kIam07 = {
     .how =
         "No policy that a role may have allows taking or passing a role, writing, attaching or "
         "switching policies, changing who may take a role, lifting a permissions boundary, or "
-        "making "
-        "keys and passwords, on any resource; no trust policy names a role of the plan. Of AWS's "
-        "own "
-        "policies those are held that are known to be free of it.",
+        "making keys and passwords, on any resource; no trust policy names a role of the plan, or "
+        "everybody. Of AWS's own policies those are held that are known to be free of it.",
     .controls = "SOC 2 CC6.3",
     .fix = "Give the role what it needs itself, and leave changes of IAM to whoever applies.",
     .decide = decide,

@@ -37,10 +37,9 @@ const Promise kIam08 = {
     .why = "What one can read there, one can read from anywhere, and nobody sees it.",
     .how =
         "Statements of bucket policies that allow listing or reading name identities of the "
-        "account "
-        "or an origin access identity of CloudFront, or have a condition that holds the caller, or "
-        "the source that a service acts for, to this account or to a network. ACLs are another "
-        "promise's matter (DATA-06).",
+        "account or an origin access identity of CloudFront, or have a condition that holds the "
+        "caller, or the source that a service acts for, to this account or to a network. ACLs are "
+        "another promise's matter (DATA-06).",
     .controls = "SOC 2 CC6.1, CC6.6; CIS AWS 2.1.4",
     .fix =
         "Name the role that reads. For CloudFront compare `aws:SourceArn` with the distribution.",

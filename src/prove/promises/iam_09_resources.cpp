@@ -38,11 +38,9 @@ const Promise kIam09 = {
         "may use protects nothing.",
     .how =
         "Each statement of such a policy that allows something is for identities of the account, "
-        "or "
-        "has a condition that holds the caller, or the source that a service of AWS acts for, to "
-        "this account or to a network. A function's URL asks for IAM. A resource without a policy "
-        "is "
-        "open to its account alone.",
+        "or has a condition that holds the caller, or the source that a service of AWS acts for, "
+        "to this account or to a network. A function's URL asks for IAM. A resource without a "
+        "policy is open to its account alone.",
     .controls = "SOC 2 CC6.1, CC6.6",
     .fix = "Name who may use it, or compare `aws:SourceAccount` or `aws:SourceArn`.",
     .decide = decide,

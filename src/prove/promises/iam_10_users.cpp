@@ -41,36 +41,24 @@ Finding judge_statement(const World& world, const Resource* user, const Document
   Truth is_own = truth(!statement.is_but_resources && !statement.resources.empty());
   for (const Value& resource : statement.resources)
     is_own = both(is_own, is_self(world, resource, user));
-  Finding found;
-  for (const std::string_view action : takeovers()) {
-    Truth allowed = both(statement.allows, is_about_action(statement, action));
-    if (is_taking(action) || denies_always(document, action)) allowed = Truth::kNo;
-    if (is_own_matter(action)) allowed = both(allowed, opposite(is_own));
-    found =
-        worse(std::move(found),
-              {opposite(allowed), fmt::format("{} on {}", action, names_of(statement.resources))});
-  }
-  return found;
+  return forbid(document, statement, takeovers(), [is_own](std::string_view action) {
+    if (is_taking(action)) return Truth::kNo;
+    return is_own_matter(action) ? opposite(is_own) : Truth::kYes;
+  });
 }
 
 Cases decide(const Evidence& evidence) {
-  Cases cases;
   std::map<const Resource*, PolicyJudge> of_user;
-  for (const Grant& grant : evidence.identity.grants()) {
-    if (!grant.may_be_of_user) continue;
-    if (grant.managed.empty()) {
-      const auto judge = [&world = evidence.world, user = grant.user](const Document& document,
-                                                                      const Statement& statement) {
-        return judge_statement(world, user, document, statement);
-      };
-      PolicyJudge& policies = of_user.try_emplace(grant.user, judge).first->second;
-      cases.push_back(policies.of(*grant.by, grant.attribute, *grant.documents, grant.is_there));
-      continue;
-    }
-    const ManagedPolicy known = managed_policy(grant.managed);
-    cases.push_back(of_managed(grant, opposite(known.takes_over)));
-  }
-  return cases;
+  const auto judge_of = [&](const Grant& grant) -> PolicyJudge& {
+    const auto judge = [&world = evidence.world, user = grant.user](const Document& document,
+                                                                    const Statement& statement) {
+      return judge_statement(world, user, document, statement);
+    };
+    return of_user.try_emplace(grant.user, judge).first->second;
+  };
+  return about_grants(
+      evidence.identity, [](const Grant& grant) { return grant.may_be_of_user; }, judge_of,
+      &ManagedPolicy::takes_over);
 }
 
 }  // namespace
@@ -84,8 +72,8 @@ const Promise kIam10 = {
         "No policy of a user or a group allows writing, attaching or switching policies, changing "
         "who may take a role, lifting a permissions boundary, or passing a role; making keys and "
         "passwords is allowed for the user's own ARN at most. That a user takes a role is the "
-        "role's "
-        "matter (IAM-06). Of AWS's own policies those are held that are known to be free of it.",
+        "role's matter (IAM-06). Of AWS's own policies those are held that are known to be free "
+        "of it.",
     .controls = "SOC 2 CC6.3",
     .fix = "Name the user's own ARN, or `user/${aws:username}`; leave the rest to a role.",
     .decide = decide,

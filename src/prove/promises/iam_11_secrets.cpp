@@ -28,33 +28,19 @@ Truth is_open(const Value& resource, std::string_view service) {
 }
 
 Finding judge(const Document& document, const Statement& statement) {
-  Finding found;
-  for (const std::string_view action : secret_reads()) {
+  return forbid(document, statement, secret_reads(), [&](std::string_view action) {
     Truth open = truth(statement.is_but_resources || statement.resources.empty());
     for (const Value& resource : statement.resources)
       open = either(open, is_open(resource, action.substr(0, action.find(':'))));
-    Truth allowed = both(statement.allows, is_about_action(statement, action));
-    if (allowed != Truth::kNo && denies_always(document, action)) allowed = Truth::kNo;
-    found =
-        worse(std::move(found), {opposite(both(allowed, open)),
-                                 fmt::format("{} on {}", action, names_of(statement.resources))});
-  }
-  return found;
+    return open;
+  });
 }
 
 Cases decide(const Evidence& evidence) {
   PolicyJudge policies(judge);
-  Cases cases;
-  for (const Grant& grant : evidence.identity.grants()) {
-    if (!grant.may_be_of_role) continue;
-    if (grant.managed.empty()) {
-      cases.push_back(policies.of(*grant.by, grant.attribute, *grant.documents, grant.is_there));
-      continue;
-    }
-    const ManagedPolicy known = managed_policy(grant.managed);
-    cases.push_back(of_managed(grant, opposite(known.reads_all_secrets)));
-  }
-  return cases;
+  return about_grants(
+      evidence.identity, [](const Grant& grant) { return grant.may_be_of_role; },
+      [&](const Grant&) -> PolicyJudge& { return policies; }, &ManagedPolicy::reads_all_secrets);
 }
 
 }  // namespace
@@ -69,8 +55,7 @@ const Promise kIam11 = {
     .how =
         "Statements of policies that a role may have, and that allow reading values of Secrets "
         "Manager or Parameter Store, name secrets and parameters, if only by the beginning of "
-        "their "
-        "names. Of AWS's own policies those are held that are known to read none.",
+        "their names. Of AWS's own policies those are held that are known to read none.",
     .controls = "SOC 2 CC6.1, CC6.3",
     .fix = "Name the secret's ARN, or a path that only the service uses.",
     .decide = decide,

@@ -99,6 +99,7 @@ bool denies_always(const Document& document, std::string_view action) {
 
 std::string names_of(const std::vector<Value>& values) {
   std::vector<std::string> names;
+  names.reserve(values.size());
   for (const Value& value : values) {
     const bool is_known = value.is_text() && !value.is_secret();
     names.push_back(is_known ? value.text() : "what is not known yet");
@@ -108,15 +109,44 @@ std::string names_of(const std::vector<Value>& values) {
 
 std::string names_of_principals(const Statement& statement) {
   std::vector<Value> names;
+  names.reserve(statement.principals.size());
   for (const Principal& principal : statement.principals) names.push_back(principal.name);
   return (statement.is_but_principals ? "everybody but " : "") + names_of(names);
 }
 
-Case of_managed(const Grant& grant, Truth holds) {
-  Case named = attribute(*grant.by, grant.attribute, holds);
-  named.witness += ", which is " + grant.managed;
-  if (grant.is_there != Truth::kYes && holds == Truth::kNo) named.holds = Truth::kUnknown;
-  return named;
+Finding forbid(const Document& document, const Statement& statement,
+               const std::vector<std::string_view>& actions,
+               const std::function<Truth(std::string_view action)>& matters) {
+  Finding found;
+  for (const std::string_view action : actions) {
+    Truth allowed = both(statement.allows, is_about_action(statement, action));
+    if (allowed == Truth::kNo || denies_always(document, action)) continue;
+    allowed = both(allowed, matters(action));
+    found =
+        worse(std::move(found),
+              {opposite(allowed), fmt::format("{} on {}", action, names_of(statement.resources))});
+  }
+  return found;
+}
+
+Cases about_grants(const Identity& identity, const std::function<bool(const Grant&)>& is_asked_for,
+                   const std::function<PolicyJudge&(const Grant&)>& judge_of,
+                   Truth ManagedPolicy::* fault) {
+  Cases cases;
+  for (const Grant& grant : identity.grants()) {
+    if (!is_asked_for(grant)) continue;
+    if (grant.managed.empty()) {
+      PolicyJudge& judge = judge_of(grant);
+      cases.push_back(judge.of(*grant.by, grant.attribute, *grant.documents, grant.is_there));
+      continue;
+    }
+    Case named =
+        attribute(*grant.by, grant.attribute, opposite(managed_policy(grant.managed).*fault));
+    named.witness += ", which is " + grant.managed;
+    if (grant.is_there != Truth::kYes && named.holds == Truth::kNo) named.holds = Truth::kUnknown;
+    cases.push_back(std::move(named));
+  }
+  return cases;
 }
 
 }  // namespace opta::prove

@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 
+#include "prove/identity/action_facts.h"
 #include "prove/identity/identity.h"
 #include "prove/promise.h"
 
@@ -43,7 +44,13 @@ bool denies_always(const Document& document, std::string_view action);
 // Of a list, as far as it is known: "s3:*, ec2:*".
 std::string names_of(const std::vector<Value>& values);
 std::string names_of_principals(const Statement& statement);
-// Of AWS's own policy, by what the table knows.
-Case of_managed(const Grant& grant, Truth holds);
+// Whether the statement allows one of the actions; `matters` says of which it is a fault.
+Finding forbid(const Document& document, const Statement& statement,
+               const std::vector<std::string_view>& actions,
+               const std::function<Truth(std::string_view action)>& matters);
+// Of the grants that are asked for: written ones are judged, AWS's own are looked up.
+Cases about_grants(const Identity& identity, const std::function<bool(const Grant&)>& is_asked_for,
+                   const std::function<PolicyJudge&(const Grant&)>& judge_of,
+                   Truth ManagedPolicy::* fault);
 
 }  // namespace opta::prove

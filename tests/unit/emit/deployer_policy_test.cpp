@@ -9,6 +9,7 @@
 #include <string>
 
 #include "../layer/front_fixture.h"
+#include "base/wildcard.h"
 #include "emit/arn_pattern.h"
 
 namespace opta {
@@ -36,11 +37,11 @@ TEST(ArnPattern, IsFilledFromATemplate) {
 }
 
 TEST(ArnPattern, SaysWhatItCovers) {
-  EXPECT_TRUE(covers("a*c", "abbc"));
-  EXPECT_TRUE(covers("a*", "a"));
-  EXPECT_TRUE(covers("*", "x*y"));
-  EXPECT_FALSE(covers("a*c", "abcd"));
-  EXPECT_FALSE(covers("abc", "a*"));
+  EXPECT_TRUE(covers_wildcard("a*c", "abbc"));
+  EXPECT_TRUE(covers_wildcard("a*", "a"));
+  EXPECT_TRUE(covers_wildcard("*", "x*y"));
+  EXPECT_FALSE(covers_wildcard("a*c", "abcd"));
+  EXPECT_FALSE(covers_wildcard("abc", "a*"));
   EXPECT_THAT(without_covered({"b", "a*", "ab", "a*", "b"}), ElementsAre("a*", "b"));
 }
 
