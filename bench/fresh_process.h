@@ -2,11 +2,11 @@
 // command starts cold.
 #pragma once
 
+#include <type_traits>
+
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <type_traits>
 
 #include "base/check.h"
 

@@ -129,7 +129,8 @@ void run() {
   fmt::print("|---------:|----------:|------------:|------------:|--------:|\n");
   for (const std::size_t size : kSizes) {
     std::vector<Figures> runs;
-    for (int i = 0; i < kRuns; ++i) runs.push_back(in_fresh_process([size] { return compile(size); }));
+    for (int i = 0; i < kRuns; ++i)
+      runs.push_back(in_fresh_process([size] { return compile(size); }));
     std::ranges::sort(runs, {}, &Figures::milliseconds);
     const Figures& median = runs[kRuns / 2];
     fmt::print("| {} | {:.1f} ms | {:.2f} ms | {:.1f} MiB | {:.0f} KiB |\n", size,

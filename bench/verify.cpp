@@ -3,8 +3,6 @@
 //
 // Prints a Markdown table. Each measurement is a fresh process. Of several runs the median is
 // shown, and how much longer a size takes than the one before it.
-#include <malloc.h>
-
 #include <algorithm>
 #include <ctime>
 #include <string>
@@ -12,6 +10,7 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <malloc.h>
 #include <nlohmann/json.hpp>
 
 #include "base/check.h"
@@ -54,87 +53,130 @@ std::vector<Template> templates() {
     return both;
   };
   return {
-      {"aws_subnet", "a", {{"cidr_block", "10.0.0.0/20"}, {"map_public_ip_on_launch", false}},
-       with({{"vpc_id", true}}), {{"vpc_id", references({"var.vpc_id"})}}},
-      {"aws_subnet", "b", {{"cidr_block", "10.0.16.0/20"}, {"map_public_ip_on_launch", false}},
-       with({{"vpc_id", true}}), {{"vpc_id", references({"var.vpc_id"})}}},
-      {"aws_route_table", "this",
+      {"aws_subnet",
+       "a",
+       {{"cidr_block", "10.0.0.0/20"}, {"map_public_ip_on_launch", false}},
+       with({{"vpc_id", true}}),
+       {{"vpc_id", references({"var.vpc_id"})}}},
+      {"aws_subnet",
+       "b",
+       {{"cidr_block", "10.0.16.0/20"}, {"map_public_ip_on_launch", false}},
+       with({{"vpc_id", true}}),
+       {{"vpc_id", references({"var.vpc_id"})}}},
+      {"aws_route_table",
+       "this",
        {{"route", {{{"cidr_block", "0.0.0.0/0"}, {"gateway_id", nullptr}}}}},
        with({{"vpc_id", true}, {"route", {{{"nat_gateway_id", true}}}}}),
        {{"vpc_id", references({"var.vpc_id"})}, {"route", references({"var.nat_gateway_id"})}}},
-      {"aws_route_table_association", "a", json::object(),
+      {"aws_route_table_association",
+       "a",
+       json::object(),
        with({{"subnet_id", true}, {"route_table_id", true}}),
        {{"subnet_id", references({"aws_subnet.a.id", "aws_subnet.a"})},
         {"route_table_id", references({"aws_route_table.this.id", "aws_route_table.this"})}}},
-      {"aws_route_table_association", "b", json::object(),
+      {"aws_route_table_association",
+       "b",
+       json::object(),
        with({{"subnet_id", true}, {"route_table_id", true}}),
        {{"subnet_id", references({"aws_subnet.b.id", "aws_subnet.b"})},
         {"route_table_id", references({"aws_route_table.this.id", "aws_route_table.this"})}}},
-      {"aws_security_group", "db", {{"name", "db"}}, with({{"vpc_id", true}, {"ingress", true}}),
+      {"aws_security_group",
+       "db",
+       {{"name", "db"}},
+       with({{"vpc_id", true}, {"ingress", true}}),
        {{"vpc_id", references({"var.vpc_id"})}}},
-      {"aws_vpc_security_group_ingress_rule", "db",
+      {"aws_vpc_security_group_ingress_rule",
+       "db",
        {{"ip_protocol", "tcp"}, {"from_port", 5432}, {"to_port", 5432}},
        with({{"security_group_id", true}, {"referenced_security_group_id", true}}),
        {{"security_group_id", references({"aws_security_group.db.id", "aws_security_group.db"})},
-        {"referenced_security_group_id", references({"aws_security_group.app.id",
-                                                     "aws_security_group.app"})}}},
-      {"aws_security_group", "app", {{"name", "app"}}, with({{"vpc_id", true}, {"ingress", true}}),
+        {"referenced_security_group_id",
+         references({"aws_security_group.app.id", "aws_security_group.app"})}}},
+      {"aws_security_group",
+       "app",
+       {{"name", "app"}},
+       with({{"vpc_id", true}, {"ingress", true}}),
        {{"vpc_id", references({"var.vpc_id"})}}},
-      {"aws_vpc_security_group_ingress_rule", "app",
+      {"aws_vpc_security_group_ingress_rule",
+       "app",
        {{"ip_protocol", "tcp"}, {"from_port", 443}, {"to_port", 443}, {"cidr_ipv4", "10.0.0.0/16"}},
        with({{"security_group_id", true}}),
-       {{"security_group_id", references({"aws_security_group.app.id",
-                                          "aws_security_group.app"})}}},
-      {"aws_db_subnet_group", "db", {{"name", "db"}}, with({{"subnet_ids", true}}),
+       {{"security_group_id",
+         references({"aws_security_group.app.id", "aws_security_group.app"})}}},
+      {"aws_db_subnet_group",
+       "db",
+       {{"name", "db"}},
+       with({{"subnet_ids", true}}),
        {{"subnet_ids",
          references({"aws_subnet.a.id", "aws_subnet.a", "aws_subnet.b.id", "aws_subnet.b"})}}},
-      {"aws_rds_cluster", "db",
-       {{"engine", "aurora-postgresql"}, {"storage_encrypted", true},
+      {"aws_rds_cluster",
+       "db",
+       {{"engine", "aurora-postgresql"},
+        {"storage_encrypted", true},
         {"backup_retention_period", 7}},
-       with({{"kms_key_id", true}, {"vpc_security_group_ids", true},
-             {"db_subnet_group_name", true}, {"db_cluster_parameter_group_name", true}}),
+       with({{"kms_key_id", true},
+             {"vpc_security_group_ids", true},
+             {"db_subnet_group_name", true},
+             {"db_cluster_parameter_group_name", true}}),
        {{"kms_key_id", references({"var.kms_key_arn"})},
         {"storage_encrypted", references({"var.encrypted"})},
-        {"vpc_security_group_ids", references({"aws_security_group.db.id",
-                                               "aws_security_group.db"})},
-        {"db_subnet_group_name", references({"aws_db_subnet_group.db.name",
-                                             "aws_db_subnet_group.db"})},
-        {"db_cluster_parameter_group_name",
-         references({"aws_rds_cluster_parameter_group.db.name",
-                     "aws_rds_cluster_parameter_group.db"})}}},
-      {"aws_rds_cluster_parameter_group", "db",
+        {"vpc_security_group_ids",
+         references({"aws_security_group.db.id", "aws_security_group.db"})},
+        {"db_subnet_group_name",
+         references({"aws_db_subnet_group.db.name", "aws_db_subnet_group.db"})},
+        {"db_cluster_parameter_group_name", references({"aws_rds_cluster_parameter_group.db.name",
+                                                        "aws_rds_cluster_parameter_group.db"})}}},
+      {"aws_rds_cluster_parameter_group",
+       "db",
        {{"family", "aurora-postgresql17"},
         {"parameter", {{{"name", "rds.force_ssl"}, {"value", "1"}}}}},
-       with({{"name", true}}), json::object()},
-      {"aws_rds_cluster_instance", "db", {{"publicly_accessible", false}},
+       with({{"name", true}}),
+       json::object()},
+      {"aws_rds_cluster_instance",
+       "db",
+       {{"publicly_accessible", false}},
        with({{"cluster_identifier", true}, {"db_subnet_group_name", true}}),
        {{"cluster_identifier", references({"aws_rds_cluster.db.id", "aws_rds_cluster.db"})},
-        {"db_subnet_group_name", references({"aws_db_subnet_group.db.name",
-                                             "aws_db_subnet_group.db"})}}},
-      {"aws_s3_bucket", "files", {{"force_destroy", false}}, with({{"bucket", true}}),
+        {"db_subnet_group_name",
+         references({"aws_db_subnet_group.db.name", "aws_db_subnet_group.db"})}}},
+      {"aws_s3_bucket",
+       "files",
+       {{"force_destroy", false}},
+       with({{"bucket", true}}),
        json::object()},
-      {"aws_s3_bucket_public_access_block", "files",
-       {{"block_public_acls", true}, {"block_public_policy", true}, {"ignore_public_acls", true},
+      {"aws_s3_bucket_public_access_block",
+       "files",
+       {{"block_public_acls", true},
+        {"block_public_policy", true},
+        {"ignore_public_acls", true},
         {"restrict_public_buckets", true}},
        with({{"bucket", true}}),
        {{"bucket", references({"aws_s3_bucket.files.id", "aws_s3_bucket.files"})}}},
-      {"aws_s3_bucket_server_side_encryption_configuration", "files",
-       {{"rule",
-         {{{"apply_server_side_encryption_by_default", {{{"sse_algorithm", "AES256"}}}}}}}},
+      {"aws_s3_bucket_server_side_encryption_configuration",
+       "files",
+       {{"rule", {{{"apply_server_side_encryption_by_default", {{{"sse_algorithm", "AES256"}}}}}}}},
        with({{"bucket", true}}),
        {{"bucket", references({"aws_s3_bucket.files.id", "aws_s3_bucket.files"})}}},
       {"aws_iam_role", "app", {{"assume_role_policy", kPolicy}}, id, json::object()},
-      {"aws_iam_role_policy", "app", {{"policy", kPolicy}}, with({{"role", true}}),
+      {"aws_iam_role_policy",
+       "app",
+       {{"policy", kPolicy}},
+       with({{"role", true}}),
        {{"role", references({"aws_iam_role.app.id", "aws_iam_role.app"})}}},
-      {"aws_elasticache_replication_group", "cache",
-       {{"at_rest_encryption_enabled", true}, {"transit_encryption_enabled", true},
+      {"aws_elasticache_replication_group",
+       "cache",
+       {{"at_rest_encryption_enabled", true},
+        {"transit_encryption_enabled", true},
         {"transit_encryption_mode", "required"}},
-       with({{"kms_key_id", true}}), {{"kms_key_id", references({"var.kms_key_arn"})}}},
-      {"aws_instance", "worker", {{"associate_public_ip_address", false}},
+       with({{"kms_key_id", true}}),
+       {{"kms_key_id", references({"var.kms_key_arn"})}}},
+      {"aws_instance",
+       "worker",
+       {{"associate_public_ip_address", false}},
        with({{"subnet_id", true}, {"vpc_security_group_ids", true}}),
        {{"subnet_id", references({"aws_subnet.a.id", "aws_subnet.a"})},
-        {"vpc_security_group_ids", references({"aws_security_group.app.id",
-                                               "aws_security_group.app"})}}},
+        {"vpc_security_group_ids",
+         references({"aws_security_group.app.id", "aws_security_group.app"})}}},
   };
 }
 
@@ -165,12 +207,10 @@ std::string plan_text(std::size_t count) {
       value["values"] = after;
       value["sensitive_values"] = {{"tags", json::object()}};
       values.push_back(std::move(value));
-      item["change"] = {{"actions", {"create"}},
-                        {"before", nullptr},
-                        {"after", std::move(after)},
-                        {"after_unknown", of.unknown},
-                        {"before_sensitive", false},
-                        {"after_sensitive", {{"tags", json::object()}}}};
+      item["change"] = {
+          {"actions", {"create"}},     {"before", nullptr},
+          {"after", std::move(after)}, {"after_unknown", of.unknown},
+          {"before_sensitive", false}, {"after_sensitive", {{"tags", json::object()}}}};
       changes.push_back(std::move(item));
       resources.push_back({{"address", place},
                            {"mode", "managed"},
@@ -181,14 +221,14 @@ std::string plan_text(std::size_t count) {
                            {"schema_version", 1}});
     }
     planned.push_back({{"address", "module." + module}, {"resources", std::move(values)}});
-    calls[module] = {{"source", "./modules/app"},
-                     {"expressions",
-                      {{"vpc_id", references({"aws_vpc.this.id", "aws_vpc.this"})},
-                       {"nat_gateway_id", references({"aws_nat_gateway.this.id",
-                                                      "aws_nat_gateway.this"})},
-                       {"kms_key_arn", references({"aws_kms_key.this.arn", "aws_kms_key.this"})},
-                       {"encrypted", {{"constant_value", true}}}}},
-                     {"module", {{"resources", std::move(resources)}}}};
+    calls[module] = {
+        {"source", "./modules/app"},
+        {"expressions",
+         {{"vpc_id", references({"aws_vpc.this.id", "aws_vpc.this"})},
+          {"nat_gateway_id", references({"aws_nat_gateway.this.id", "aws_nat_gateway.this"})},
+          {"kms_key_arn", references({"aws_kms_key.this.arn", "aws_kms_key.this"})},
+          {"encrypted", {{"constant_value", true}}}}},
+        {"module", {{"resources", std::move(resources)}}}};
   }
   const json plan = {{"format_version", "1.2"},
                      {"terraform_version", "1.11.4"},
@@ -205,7 +245,8 @@ struct Figures {
   double peak;
 };
 
-// Time of the processor: all of it is work of one thread, and other work on the machine does not count.
+// Time of the processor: all of it is work of one thread, and other work on the machine does not
+// count.
 class Watch {
  public:
   double lap() {
@@ -257,9 +298,10 @@ void run() {
     std::ranges::sort(runs, {}, total);
     const Figures& median = runs[kRuns / 2];
     const std::string growth = before > 0 ? fmt::format("{:.1f}", total(median) / before) : "";
-    fmt::print("| {} | {:.1f} MiB | {:.1f} ms | {:.1f} ms | {:.1f} ms | {:.1f} ms | {} | {:.0f} MiB |\n",
-               size, static_cast<double>(text.size()) / (1U << 20U), median.parse, median.decode,
-               median.decide, total(median), growth, median.peak);
+    fmt::print(
+        "| {} | {:.1f} MiB | {:.1f} ms | {:.1f} ms | {:.1f} ms | {:.1f} ms | {} | {:.0f} MiB |\n",
+        size, static_cast<double>(text.size()) / (1U << 20U), median.parse, median.decode,
+        median.decide, total(median), growth, median.peak);
     before = total(median);
   }
 }

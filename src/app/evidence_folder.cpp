@@ -39,8 +39,8 @@ EvidenceSubject layer_subject(const EngineRoom& room, const WholePlan& planned,
     facts.push_back({"Kubernetes", planned.cluster.capabilities.version});
   std::vector<Fact> charts;
   for (const prove::HelmRelease& release : cluster.releases()) {
-    charts.push_back({fmt::format("{}/{}", release.release_namespace, release.name),
-                      chart_text(release)});
+    charts.push_back(
+        {fmt::format("{}/{}", release.release_namespace, release.name), chart_text(release)});
   }
   std::erase_if(facts, [](const Fact& fact) { return fact.value.empty(); });
   std::string name = layer.name;
@@ -61,9 +61,9 @@ Status write_evidence(Env& env, const std::string& path, const std::string& subj
   const std::string owner = "verify " + subject;
   GeneratedFolder folder = OPTA_TRY(GeneratedFolder::open(env.disk, path));
   if (folder.is_ours() && folder.owner() != owner) {
-    return fail(fmt::format("`{}` is the folder of `opta {}`", printable(path),
-                            printable(folder.owner())),
-                "each layer, and each of its environments, has a folder of its own");
+    return fail(
+        fmt::format("`{}` is the folder of `opta {}`", printable(path), printable(folder.owner())),
+        "each layer, and each of its environments, has a folder of its own");
   }
   OPTA_CHECK_OK(folder.write(
       {{"report.html", evidence_html(report)}, {"report.md", evidence_markdown(report)}}, owner));

@@ -19,7 +19,8 @@ EvidenceSubject layer_subject(const EngineRoom& room, const WholePlan& planned,
 EvidenceReport make_evidence(const Env& env, EvidenceSubject subject,
                              const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes);
 // Writes report.html and report.md, each in one step, and says so on err. An Error, before anything
-// is written, when the folder has files of these names that are the user's, or is another subject's.
+// is written, when the folder has files of these names that are the user's, or is another
+// subject's.
 Status write_evidence(Env& env, const std::string& path, const std::string& subject,
                       const EvidenceReport& report);
 

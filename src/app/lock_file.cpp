@@ -84,8 +84,7 @@ Status keep_lock(Env& env, const Layer& layer, const std::string& root) {
 }
 
 std::vector<LockedProvider> locked_providers(const Env& env, const std::string& root) {
-  static const RE2 block(
-      R"re((?m)^provider "(?:[^"/]+/)?([^"]+)" \{\s+version\s*=\s*"([^"]+)")re");
+  static const RE2 block(R"re((?m)^provider "(?:[^"/]+/)?([^"]+)" \{\s+version\s*=\s*"([^"]+)")re");
   const std::string text =
       env.disk.read(join_path(root, kTerraformLock), kFileBytesMax).value_or(std::string());
   std::vector<LockedProvider> providers;

@@ -121,7 +121,8 @@ CLI::App* CommandLine::command_of(CLI::App* group, const std::string& name, cons
   return sub;
 }
 
-void CommandLine::format_option(CLI::App* sub, Format& format, const std::vector<std::string>& more) {
+void CommandLine::format_option(CLI::App* sub, Format& format,
+                                const std::vector<std::string>& more) {
   std::vector<std::string> names = {"text", "json"};
   names.insert(names.end(), more.begin(), more.end());
   sub->add_option_function<std::string>(
@@ -138,13 +139,15 @@ void CommandLine::format_option(CLI::App* sub, Format& format, const std::vector
       ->option_text(join(names, "|") + " (text)");
 }
 
-void CommandLine::layer_options(CLI::App* sub, LayerArguments& layer, const std::vector<std::string>& more) {
+void CommandLine::layer_options(CLI::App* sub, LayerArguments& layer,
+                                const std::vector<std::string>& more) {
   file_options(sub, layer, more);
   sub->add_option("--preview", layer.preview, "Of this preview of the layer, not of the layer")
       ->option_text("NAME");
 }
 
-void CommandLine::file_options(CLI::App* sub, LayerArguments& layer, const std::vector<std::string>& more) {
+void CommandLine::file_options(CLI::App* sub, LayerArguments& layer,
+                               const std::vector<std::string>& more) {
   sub->add_option("-c,--config", layer.config, "The file")->option_text("FILE (opta.yaml)");
   sub->add_option("-e,--env", layer.environment, "Which of a service's environments")
       ->option_text("NAME");
@@ -174,7 +177,8 @@ CLI::Option* CommandLine::all_option(CLI::App* sub, std::optional<std::string>& 
   return all->expected(0, 1)->option_text("[FOLDER]")->excludes("--config", "--preview");
 }
 
-void CommandLine::run_options(CLI::App* sub, RunArguments& run, const std::vector<std::string>& more) {
+void CommandLine::run_options(CLI::App* sub, RunArguments& run,
+                              const std::vector<std::string>& more) {
   layer_options(sub, run.layer, more);
   change_options(sub, run);
 }

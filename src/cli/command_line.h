@@ -42,9 +42,11 @@ class CommandLine {
   // `more`: what the command can write beside text and JSON, "sarif" or "markdown".
   void format_option(CLI::App* sub, Format& format, const std::vector<std::string>& more = {});
   // Which file it is about, and --format.
-  void file_options(CLI::App* sub, LayerArguments& layer, const std::vector<std::string>& more = {});
+  void file_options(CLI::App* sub, LayerArguments& layer,
+                    const std::vector<std::string>& more = {});
   // The same, for commands that a preview of the layer can have too.
-  void layer_options(CLI::App* sub, LayerArguments& layer, const std::vector<std::string>& more = {});
+  void layer_options(CLI::App* sub, LayerArguments& layer,
+                     const std::vector<std::string>& more = {});
   void run_options(CLI::App* sub, RunArguments& run, const std::vector<std::string>& more = {});
   void chart_mirror_option(CLI::App* sub);
   // Of those the ones that are not about the file.

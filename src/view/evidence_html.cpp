@@ -165,8 +165,7 @@ std::string summary(const EvidenceReport& report) {
   for (const VerdictCount& count : report.counts) {
     // None of a kind is nothing to look at.
     const std::string_view style = count.count == 0 ? "none" : look_of(count.word).style;
-    html +=
-        fmt::format("<li class=\"{}\"><b>{}</b> {}</li>\n", style, count.count, count.word);
+    html += fmt::format("<li class=\"{}\"><b>{}</b> {}</li>\n", style, count.count, count.word);
   }
   html +=
       "</ul>\n<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Promise</th><th "
@@ -182,8 +181,8 @@ std::string summary(const EvidenceReport& report) {
 
 std::string open_table(const std::vector<CoveredThing>& things) {
   if (things.empty()) return {};
-  const bool has_places = std::ranges::any_of(
-      things, [](const CoveredThing& thing) { return !thing.place.empty(); });
+  const bool has_places =
+      std::ranges::any_of(things, [](const CoveredThing& thing) { return !thing.place.empty(); });
   const bool has_waivers = std::ranges::any_of(
       things, [](const CoveredThing& thing) { return thing.waived.has_value(); });
   std::string html =
@@ -193,10 +192,12 @@ std::string open_table(const std::vector<CoveredThing>& things) {
   if (has_waivers) html += "<th scope=\"col\">Waiver</th>";
   html += "</tr></thead>\n<tbody>\n";
   for (const CoveredThing& thing : things) {
-    html += fmt::format("<tr><td>{}</td><td class=\"witness\">{}<br>{}</td>", badge(truth_word(thing.holds)),
-                        code(thing.address), escaped(thing.witness));
+    html +=
+        fmt::format("<tr><td>{}</td><td class=\"witness\">{}<br>{}</td>",
+                    badge(truth_word(thing.holds)), code(thing.address), escaped(thing.witness));
     if (has_places)
-      html += fmt::format("<td class=\"place\">{}</td>", thing.place.empty() ? "" : code(thing.place));
+      html +=
+          fmt::format("<td class=\"place\">{}</td>", thing.place.empty() ? "" : code(thing.place));
     if (has_waivers) {
       const std::string waiver =
           thing.waived ? fmt::format("until {}: {}", thing.waived->until, thing.waived->reason)
@@ -214,7 +215,8 @@ std::string held_list(const std::vector<std::string>& addresses) {
   for (const std::string& address : addresses) list += fmt::format("<li>{}</li>\n", code(address));
   list += "</ul>\n";
   const std::string heading = fmt::format("Held for {}", counted(addresses.size(), "resource"));
-  if (addresses.size() <= kShownAddressesMax) return fmt::format("<div>{}:{}</div>\n", heading, list);
+  if (addresses.size() <= kShownAddressesMax)
+    return fmt::format("<div>{}:{}</div>\n", heading, list);
   return fmt::format("<details><summary>{}</summary>\n{}</details>\n", heading, list);
 }
 

@@ -36,8 +36,8 @@ std::string open_table(const std::vector<CoveredThing>& things) {
   for (const CoveredThing& thing : things) {
     std::string waiver;
     if (thing.waived)
-      waiver = markdown_plain(fmt::format("until {}: {}", thing.waived->until,
-                                          thing.waived->reason));
+      waiver =
+          markdown_plain(fmt::format("until {}: {}", thing.waived->until, thing.waived->reason));
     text += fmt::format("| {} | {} | {} | {} | {} |\n", markdown_cell_code(thing.address),
                         truth_word(thing.holds), markdown_plain(thing.witness),
                         thing.place.empty() ? "" : markdown_cell_code(thing.place), waiver);

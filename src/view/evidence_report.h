@@ -25,15 +25,15 @@ struct CoveredThing {
 
 struct PromiseSection {
   const prove::Promise* promise = nullptr;
-  std::string_view verdict;               // "held", "no such thing"
-  std::vector<CoveredThing> open = {};    // broken, or not known yet
-  std::vector<std::string> held = {};     // addresses
+  std::string_view verdict;             // "held", "no such thing"
+  std::vector<CoveredThing> open = {};  // broken, or not known yet
+  std::vector<std::string> held = {};   // addresses
 };
 
 // What was decided on.
 struct EvidenceSubject {
-  std::string name;         // "staging", or a plan's file
-  std::vector<Fact> facts;  // date, names, versions
+  std::string name;               // "staging", or a plan's file
+  std::vector<Fact> facts;        // date, names, versions
   std::vector<Fact> charts = {};  // release -> chart with version and digest
 };
 

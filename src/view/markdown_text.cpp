@@ -38,7 +38,8 @@ std::string markdown_code(std::string_view text) {
 
 std::string markdown_cell_code(std::string_view text) {
   std::string escaped;
-  for (const char c : markdown_code(text)) escaped += c == '|' ? std::string("\\|") : std::string(1, c);
+  for (const char c : markdown_code(text))
+    escaped += c == '|' ? std::string("\\|") : std::string(1, c);
   return escaped;
 }
 

@@ -60,7 +60,8 @@ class Table {
       counts[index].add(change);
     }
     for (std::size_t i = 0; i < modules.size(); ++i)
-      add(modules[i].empty() ? "outside the modules" : markdown_cell_code(modules[i]), row_of(counts[i]));
+      add(modules[i].empty() ? "outside the modules" : markdown_cell_code(modules[i]),
+          row_of(counts[i]));
     for (const ReleasePlan& release : plan.cluster.releases) {
       const std::string& name = release.module.empty() ? release.release : release.module;
       add(markdown_cell_code(name) + " in the cluster", row_of(release));
@@ -142,8 +143,8 @@ class Dangers {
  private:
   void add(const std::string& name, Action action, const Assessment& assessment) {
     const auto line = [&](std::string_view label, const std::string& reason) {
-      return fmt::format("- **{}** {} {}: {}\n", label, markdown_code(name), action_words(action).to_do,
-                         markdown_plain(reason));
+      return fmt::format("- **{}** {} {}: {}\n", label, markdown_code(name),
+                         action_words(action).to_do, markdown_plain(reason));
     };
     if (assessment.risk == Risk::kLosesData)
       lines_[1].push_back(line("LOSES DATA", assessment.reason));
@@ -207,7 +208,8 @@ std::string plan_markdown(const MarkdownPlan& plan) {
 std::string outcome_markdown(const LayerOutcome& outcome) {
   std::string text = heading(outcome.title, fmt::format("**{}**", to_string(outcome.result)));
   if (outcome.result == LayerResult::kFailed) {
-    text += fmt::format("\n{} has no plan; the log of this run says why.\n", markdown_code(outcome.path));
+    text += fmt::format("\n{} has no plan; the log of this run says why.\n",
+                        markdown_code(outcome.path));
   } else if (!outcome.note.empty()) {
     text += fmt::format("\n{}\n", markdown_plain(outcome.note));
   }

@@ -23,8 +23,8 @@ Json rule_of(const Promise& promise) {
   json["id"] = promise.id;
   json["shortDescription"]["text"] = promise.sentence;
   json["fullDescription"]["text"] = promise.why;
-  json["help"]["text"] =
-      fmt::format("{}\nHow it is decided: {}\nWhat to do: {}", promise.why, promise.how, promise.fix);
+  json["help"]["text"] = fmt::format("{}\nHow it is decided: {}\nWhat to do: {}", promise.why,
+                                     promise.how, promise.fix);
   json["help"]["markdown"] =
       fmt::format("{}\n\n**How it is decided:** {}\n\n**What to do:** {}\n\n**Controls:** {}",
                   promise.why, promise.how, promise.fix, promise.controls);
@@ -36,8 +36,7 @@ Json rule_of(const Promise& promise) {
 Json location_of(const Case& one, const CaseNotes& notes) {
   const Span span = notes.place_of(one);
   Json json = span ? sarif_location(*notes.sources, span) : Json::object();
-  json["logicalLocations"] = {
-      {{"fullyQualifiedName", one.about.address()}, {"kind", "resource"}}};
+  json["logicalLocations"] = {{{"fullyQualifiedName", one.about.address()}, {"kind", "resource"}}};
   return json;
 }
 
@@ -62,10 +61,10 @@ Json result_of(const Promise& promise, std::size_t rule, const Case& one, const 
   json["partialFingerprints"]["promiseAndAddress/v1"] =
       fmt::format("{} {}", promise.id, one.about.address());
   if (const std::optional<Waived> waived = notes.waiver_of(promise, one)) {
-    json["suppressions"] = {{{"kind", "inSource"},
-                             {"status", "accepted"},
-                             {"justification",
-                              fmt::format("{} (until {})", waived->reason, waived->until)}}};
+    json["suppressions"] = {
+        {{"kind", "inSource"},
+         {"status", "accepted"},
+         {"justification", fmt::format("{} (until {})", waived->reason, waived->until)}}};
   }
   return json;
 }

@@ -79,9 +79,9 @@ std::string verdicts_text(const std::vector<prove::Verdict>& verdicts, const Cas
     for (const prove::Case& one : verdict.cases) {
       if (one.holds == Truth::kYes) continue;
       const std::string place = notes.place_text(one);
-      text += fmt::format("           {}: {}{}\n", truth_word(one.holds),
-                          printable(one.about.address()),
-                          place.empty() ? "" : ", " + printable(place));
+      text +=
+          fmt::format("           {}: {}{}\n", truth_word(one.holds),
+                      printable(one.about.address()), place.empty() ? "" : ", " + printable(place));
       text += fmt::format("             {}\n", printable(one.witness));
     }
     if (verdict.holds == Truth::kNo)

@@ -31,9 +31,9 @@ json configuration() {
                        {"ports", references({"module.other.ports", "module.other"})},
                        {"min", references({"var.min", "var.max"})}}},
                      {"module", inner}};
-  const json other = {{"expressions", {{"ports", references({"var.elsewhere"})}}},
-                      {"module", {{"outputs", {{"ports", {{"expression",
-                                                          references({"var.ports"})}}}}}}}};
+  const json other = {
+      {"expressions", {{"ports", references({"var.elsewhere"})}}},
+      {"module", {{"outputs", {{"ports", {{"expression", references({"var.ports"})}}}}}}}};
   const json db = {{"module_calls", {{"inner", call}, {"other", other}}}};
   return {{"module_calls",
            {{"db", {{"expressions", {{"storage", {{"constant_value", true}}}}}, {"module", db}}}}}};

@@ -102,8 +102,8 @@ TEST(Evidence, AsHtmlHasContrastInEveryScheme) {
       return block.substr(block.find("--" + name + ": #") + name.size() + 4, 7);
     };
     const std::pair<const char*, const char*> pairs[] = {
-        {"text", "page"},    {"soft", "page"},          {"soft", "band"},
-        {"link", "page"},    {"held", "held-band"},     {"broken", "broken-band"},
+        {"text", "page"},      {"soft", "page"},           {"soft", "band"},
+        {"link", "page"},      {"held", "held-band"},      {"broken", "broken-band"},
         {"none", "none-band"}, {"unknown", "unknown-band"}};
     for (const auto& [front, back] : pairs) {
       const double a = luminance(colour(front));

@@ -15,8 +15,7 @@ class Judged {
     add_resource("db", "module.db.aws_rds_cluster.this");
     add_resource("site", "module.site.aws_s3_bucket.this[\"<a|b>\"]");
     source_ = sources.add("my app/opta.yaml", "name: x\nmodules:\n  - {type: aws-s3, open: yes}\n");
-    notes = {.sources = &sources,
-             .place = [this](const prove::Case& one) {
+    notes = {.sources = &sources, .place = [this](const prove::Case& one) {
                return one.about.module() == "site" ? Span{source_, 42, 45} : Span();
              }};
     verdicts = {{.promise = &held_, .holds = prove::Truth::kYes},
