@@ -1,5 +1,7 @@
 #include "app/evidence_folder.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "app/generated_folder.h"
@@ -56,7 +58,8 @@ EvidenceReport make_evidence(const Env& env, EvidenceSubject subject,
 
 Status write_evidence(Env& env, const std::string& path, const std::string& subject,
                       const EvidenceReport& report) {
-  const std::string owner = "verify " + subject;
+  std::string owner = "verify " + subject;
+  std::ranges::replace(owner, '\n', ' ');  // of a plan's file; the marker has a line for each file
   GeneratedFolder folder = OPTA_TRY(GeneratedFolder::open(env.disk, path));
   if (folder.is_ours() && folder.owner() != owner) {
     return fail(

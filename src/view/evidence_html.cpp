@@ -129,6 +129,7 @@ struct Look {
 constexpr Look kLooks[] = {{"held", "held", "✓"},
                            {"broken", "broken", "✗"},
                            {"not known yet", "unknown", "?"},
+                           {"waived", "broken", "!"},
                            {"no such thing", "none", "–"}};
 
 const Look& look_of(std::string_view word) {
