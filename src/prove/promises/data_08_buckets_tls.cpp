@@ -33,7 +33,7 @@ Truth refuses_plain(const World& world, const Resource& policy) {
   const auto documents = policies_of(world, policy.values.at("policy"));
   if (documents.empty()) return Truth::kUnknown;
   Truth refuses = Truth::kYes;
-  for (const ResourcePolicy& document : documents) {
+  for (const GivenPolicy& document : documents) {
     Truth of_this = Truth::kNo;
     for (const PolicyStatement& statement : document.statements)
       of_this = either(of_this, refuses_plain(statement));

@@ -15,7 +15,7 @@ Truth lets_in_all(const PolicyStatement& statement) {
 Truth is_public(const World& world, const Resource& policy) {
   const auto documents = policies_of(world, policy.values.at("policy"));
   Truth open = documents.empty() ? Truth::kUnknown : Truth::kNo;
-  for (const ResourcePolicy& document : documents) {
+  for (const GivenPolicy& document : documents) {
     Truth of_this = document.has_no_others ? Truth::kNo : Truth::kUnknown;
     for (const PolicyStatement& statement : document.statements)
       of_this = either(of_this, lets_in_all(statement));

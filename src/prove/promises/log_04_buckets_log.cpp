@@ -19,7 +19,7 @@ Truth names(const World& world, const Resource& resource, const char* path,
 Truth takes_logs(const World& world, const Resource& policy) {
   const auto documents = policies_of(world, policy.values.at("policy"));
   Truth takes = documents.empty() ? Truth::kUnknown : Truth::kNo;
-  for (const ResourcePolicy& document : documents) {
+  for (const GivenPolicy& document : documents) {
     for (const PolicyStatement& statement : document.statements)
       takes = either(takes, both(opposite(statement.denies),
                                  any_is(statement.principals, {"logging.s3.amazonaws.com"})));

@@ -62,12 +62,12 @@ PolicyStatement statement_of(const json& from) {
   return made;
 }
 
-std::vector<ResourcePolicy> read_text(const std::string& text) {
+std::vector<GivenPolicy> read_text(const std::string& text) {
   if (nests_deeper_than(text, kDepthMax)) return {};
   const json root = json::parse(text, nullptr, false);
   if (!root.is_object() || !root.contains("Statement")) return {};
   const json& all = root["Statement"];
-  ResourcePolicy policy;
+  GivenPolicy policy;
   for (const json& one : all.is_array() ? all : json::array({all})) {
     if (one.is_object()) policy.statements.push_back(statement_of(one));
   }
@@ -99,8 +99,8 @@ PolicyStatement statement_of(const Value& from) {
   return made;
 }
 
-ResourcePolicy read_document(const Resource& document) {
-  ResourcePolicy policy;
+GivenPolicy read_document(const Resource& document) {
+  GivenPolicy policy;
   for (const Value* statement : document.values.at("statement").blocks())
     policy.statements.push_back(statement_of(*statement));
   // Others can be added to these, or take their place.
@@ -116,9 +116,9 @@ ResourcePolicy read_document(const Resource& document) {
 
 }  // namespace
 
-std::vector<ResourcePolicy> policies_of(const World& world, const Value& policy) {
+std::vector<GivenPolicy> policies_of(const World& world, const Value& policy) {
   if (policy.is_text()) {
-    return policy.is_secret() ? std::vector<ResourcePolicy>() : read_text(policy.text());
+    return policy.is_secret() ? std::vector<GivenPolicy>() : read_text(policy.text());
   }
   const Named documents = world.named_by(policy, "aws_iam_policy_document");
   if (!policy.is_unknown() || !documents.is_complete) return {};
@@ -127,7 +127,7 @@ std::vector<ResourcePolicy> policies_of(const World& world, const Value& policy)
     return source.block == policy.sources().front().block;
   });
   if (!is_one_block) return {};
-  std::vector<ResourcePolicy> found;
+  std::vector<GivenPolicy> found;
   for (const Resource* document : documents.may_be) found.push_back(read_document(*document));
   return found;
 }

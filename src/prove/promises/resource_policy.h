@@ -24,7 +24,7 @@ struct PolicyStatement {
   std::vector<PolicyCondition> conditions = {};
 };
 
-struct ResourcePolicy {
+struct GivenPolicy {
   std::vector<PolicyStatement> statements = {};
   // Whether these are in force for sure, and whether there are no others.
   bool has_these = true;
@@ -33,7 +33,7 @@ struct ResourcePolicy {
 
 // Several where it is one of these, or several resources of one block take one each. Nothing where
 // it is not known.
-std::vector<ResourcePolicy> policies_of(const World& world, const Value& policy);
+std::vector<GivenPolicy> policies_of(const World& world, const Value& policy);
 
 // Whether one of the values is one of the texts, whose case does not count.
 Truth any_is(const std::vector<Value>& values, std::initializer_list<std::string_view> texts);
