@@ -194,10 +194,11 @@ std::vector<Resource> read_plan(const json& root) {
 
 Result<World> decode_world(std::string_view json_text) {
   if (nests_deeper_than(json_text, kPlanDepthMax)) return fail_format("it nests too deeply");
-  return decode_document(json::parse(json_text, nullptr, false));
+  return world_of(json::parse(json_text, nullptr, false));
 }
 
-Result<World> decode_document(const json& root) {
+Result<World> world_of(json&& document) {
+  const json root = std::move(document);
   if (!root.is_object()) return fail_format("it is no JSON object");
   if (!text_or(root, "format_version").starts_with("1.") &&
       !text_or(root, "format_version").starts_with("0.")) {

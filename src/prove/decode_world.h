@@ -13,7 +13,7 @@ namespace opta::prove {
 // A plan of any Terraform or OpenTofu: the world as it is after the apply. A state: the world as
 // it is. Never throws. Secrets of it are not kept.
 Result<World> decode_world(std::string_view json_text);
-// What is parsed already, and nests no deeper than decode_world takes.
-Result<World> decode_document(const nlohmann::json& root);
+// The same of what is parsed already; a part of it is taken over.
+Result<World> world_of(nlohmann::json&& document);
 
 }  // namespace opta::prove

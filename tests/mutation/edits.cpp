@@ -55,7 +55,12 @@ json& configuration_of(Scene& scene, const std::string& address) {
     const std::string own = resource["address"];
     if (block == own || block.ends_with("." + own)) return resource;
   }
-  resources.push_back({{"address", block}, {"mode", "managed"}});
+  // Within its module.
+  const std::size_t name = block.rfind('.');
+  const std::size_t type = block.rfind('.', name - 1);
+  resources.push_back({{"address", block.substr(type == std::string::npos ? 0 : type + 1)},
+                       {"mode", "managed"},
+                       {"expressions", json::object()}});
   return resources.back();
 }
 

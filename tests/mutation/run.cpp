@@ -28,10 +28,10 @@ struct Answer {
 };
 using Answers = std::map<std::string_view, Answer>;
 
-Answers decide(const Scene& scene) {
-  const auto world = decode_document(scene.plan);
+Answers decide(Scene scene) {
+  const auto world = world_of(std::move(scene.plan));
   if (!world) throw std::runtime_error(world.error().message);
-  const Cluster cluster(scene.releases);
+  const Cluster cluster(std::move(scene.releases));
   Answers answers;
   for (const Verdict& verdict : decide_all(*world, cluster)) {
     Answer answer{.holds = verdict.holds, .witness = {}};
@@ -148,7 +148,7 @@ class Runner {
       const std::lock_guard lock(mutex_);
       if (!seen_.insert(digest).second) return std::nullopt;
     }
-    return decide(scene);
+    return decide(std::move(scene));
   }
 
   void run(const Task& task) try {

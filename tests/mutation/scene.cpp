@@ -114,8 +114,8 @@ json& Scene::module_of(const std::string& address) {
   std::string_view rest = address;
   while (rest.starts_with("module.")) {
     rest.remove_prefix(std::string_view("module.").size());
-    const std::string name(rest.substr(0, rest.find_first_of(".[")));
-    module = &(*module)["module_calls"][name]["module"];
+    const std::string call(rest.substr(0, rest.find_first_of(".[")));
+    module = &(*module)["module_calls"][call]["module"];
     rest.remove_prefix(rest.find('.') + 1);
   }
   return *module;

@@ -88,9 +88,9 @@ Steps routes(const Scene& scene) {
 
 // What lets everybody into the group with this id and address.
 Steps openings(const std::string& group, const json& id) {
-  const auto inline_rule = [&](const std::string& name, const json& rule) {
+  const auto inline_rule = [&](const std::string& name, const json& block) {
     return Step{fmt::format("{} with {} inline", group, name),
-                [=](Scene& to) { put(to, group, "ingress", {rule}); }};
+                [=](Scene& to) { put(to, group, "ingress", {block}); }};
   };
   const auto rule = [&](const std::string& name, json after) {
     after["security_group_id"] = id;
@@ -107,9 +107,9 @@ Steps openings(const std::string& group, const json& id) {
                 }};
   };
   const json tcp = {{"protocol", "tcp"}, {"from_port", 0}, {"to_port", 65535}};
-  const auto with = [](json rule, const char* name, const json& value) {
-    rule[name] = value;
-    return rule;
+  const auto with = [](json made, const char* name, const json& value) {
+    made[name] = value;
+    return made;
   };
   const json ip = {{"ip_protocol", "tcp"}, {"from_port", 5432}, {"to_port", 5432}};
   const json old = with(tcp, "type", "ingress");
