@@ -50,6 +50,7 @@ Named World::named_by(const Value& value, std::string_view type) const {
     for (const Value& item : value.items()) {
       Named one = named_by(item, type);
       named.is_complete = named.is_complete && one.is_complete;
+      named.is_choice = named.is_choice || one.is_choice;
       // Items of one list mostly come from the same place.
       if (named.may_be.empty()) named.may_be = std::move(one.may_be);
       if (one.may_be == named.may_be) continue;
@@ -67,7 +68,7 @@ Named World::named_by(const Value& value, std::string_view type) const {
     named.is_complete = !named.may_be.empty();
     return named;
   }
-  if (value.is_null()) return {.may_be = {}, .is_complete = true};
+  if (value.is_null()) return {.may_be = {}, .is_complete = true, .is_choice = false};
   if (!value.is_unknown()) return named;
   if (!value.has_all_sources()) {
     // What is not known yet comes from something that is still to be made; which of them, the
@@ -78,6 +79,7 @@ Named World::named_by(const Value& value, std::string_view type) const {
   }
   named.is_complete = true;
   for (const Source& source : value.sources()) {
+    named.is_choice = named.is_choice || source.block != value.sources().front().block;
     const auto block = by_block_.find(source.block);
     if (block == by_block_.end()) continue;
     for (const Resource* resource : block->second) {
