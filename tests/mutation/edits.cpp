@@ -108,9 +108,8 @@ Variant refer(const std::string& path, const std::vector<std::string>& reference
 
 Variant dropped() {
   return {"dropped", [](Scene& scene, const std::string& address) {
-            std::erase_if(
-                scene.plan["resource_changes"].get_ref<json::array_t&>(),
-                [&](const json& item) { return item["address"] == address; });
+            std::erase_if(scene.plan["resource_changes"].get_ref<json::array_t&>(),
+                          [&](const json& item) { return item["address"] == address; });
           }};
 }
 
@@ -214,10 +213,10 @@ Finder each_object(const Names& kinds, const std::function<bool(const KubeObject
       for (std::size_t o = 0; o < objects.size(); ++o) {
         if (!has(kinds, objects[o].kind) || !fits(objects[o])) continue;
         for (const ObjectVariant& variant : variants) {
-          mutants.push_back({fmt::format("{} {}/{} {}", objects[o].kind,
-                                         objects[o].object_namespace, objects[o].name,
-                                         variant.name),
-                             [=](Scene& to) { variant.edit(to.releases[r].objects[o]); }});
+          mutants.push_back(
+              {fmt::format("{} {}/{} {}", objects[o].kind, objects[o].object_namespace,
+                           objects[o].name, variant.name),
+               [=](Scene& to) { variant.edit(to.releases[r].objects[o]); }});
         }
       }
     }
@@ -226,20 +225,19 @@ Finder each_object(const Names& kinds, const std::function<bool(const KubeObject
 }
 
 ObjectVariant field(const std::string& path, const std::string& scalar) {
-  return {fmt::format("{} = {}", path, scalar.empty() ? "nothing" : scalar),
-          [=](KubeObject& object) {
-            std::erase_if(object.fields, [&](const auto& field) {
-              const std::string_view rest = std::string_view(field.first).substr(
-                  field.first.starts_with(path) ? path.size() : 0);
-              return field.first.starts_with(path) &&
-                     (rest.empty() || rest.front() == '.' || rest.front() == '[');
-            });
-            if (!scalar.empty()) object.fields[path] = {.text = scalar};
-          }};
+  return {
+      fmt::format("{} = {}", path, scalar.empty() ? "nothing" : scalar), [=](KubeObject& object) {
+        std::erase_if(object.fields, [&](const auto& field) {
+          const std::string_view rest =
+              std::string_view(field.first).substr(field.first.starts_with(path) ? path.size() : 0);
+          return field.first.starts_with(path) &&
+                 (rest.empty() || rest.front() == '.' || rest.front() == '[');
+        });
+        if (!scalar.empty()) object.fields[path] = {.text = scalar};
+      }};
 }
 
-Finder each_field(const Names& kinds, std::string_view suffix,
-                  const std::vector<std::string>& to) {
+Finder each_field(const Names& kinds, std::string_view suffix, const std::vector<std::string>& to) {
   return [=](const Scene& scene) {
     Mutants mutants;
     for (std::size_t r = 0; r < scene.releases.size(); ++r) {
@@ -249,10 +247,9 @@ Finder each_field(const Names& kinds, std::string_view suffix,
           if (!path.ends_with(suffix)) continue;
           std::vector<ObjectVariant> variants;
           for (const std::string& scalar : to) variants.push_back(field(path, scalar));
-          for (Mutant& mutant :
-               each_object({object.kind},
-                           [&](const KubeObject& other) { return &other == &object; },
-                           variants)(scene))
+          for (Mutant& mutant : each_object(
+                   {object.kind}, [&](const KubeObject& other) { return &other == &object; },
+                   variants)(scene))
             mutants.push_back(std::move(mutant));
         }
       }

@@ -58,8 +58,8 @@ Finder each_object(const Names& kinds, const std::function<bool(const KubeObject
 ObjectVariant field(const std::string& path, const std::string& scalar);
 // Each field that ends so, by each of the values, as a mutant of its own; "" takes it away.
 Finder each_field(const Names& kinds, std::string_view suffix, const std::vector<std::string>& to);
-Finder each_release(const std::function<bool(const HelmRelease&)>& fits,
-                    const std::vector<std::pair<std::string, std::function<void(HelmRelease&)>>>&
-                        variants);
+Finder each_release(
+    const std::function<bool(const HelmRelease&)>& fits,
+    const std::vector<std::pair<std::string, std::function<void(HelmRelease&)>>>& variants);
 
 }  // namespace opta::prove::mutation

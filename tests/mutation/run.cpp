@@ -76,7 +76,8 @@ void note(const std::string& text) {
 void say_where(int signal) {
   constexpr std::string_view kWhat = "the prover died at ";
   static_cast<void>(!write(STDERR_FILENO, kWhat.data(), kWhat.size()));
-  static_cast<void>(!write(STDERR_FILENO, at_now.data(), std::char_traits<char>::length(at_now.data())));
+  static_cast<void>(
+      !write(STDERR_FILENO, at_now.data(), std::char_traits<char>::length(at_now.data())));
   std::signal(signal, SIG_DFL);
   std::raise(signal);
 }
@@ -88,9 +89,7 @@ struct Task {
   std::string_view what;
   Mutant mutant;
 
-  std::string address() const {
-    return fmt::format("{}: {}: {}", scene->name, what, mutant.place);
-  }
+  std::string address() const { return fmt::format("{}: {}: {}", scene->name, what, mutant.place); }
 };
 
 class Runner {
@@ -224,8 +223,7 @@ Report run(const Scenes& scenes) {
   const std::vector<Mutator> mutators = all_mutators();
   const std::vector<Harmless> harmless = harmless_changes();
   for (const Scene& scene : scenes.good) runner.good(scene);
-  for (const Scene* scene : {&scenes.before, &scenes.whole})
-    runner.add(*scene, mutators, harmless);
+  for (const Scene* scene : {&scenes.before, &scenes.whole}) runner.add(*scene, mutators, harmless);
   runner.run();
   report.mutators = mutators.size();
   for (const Mutator& mutator : mutators) {

@@ -1,4 +1,5 @@
-// Good evidence that mutants are made from: a plan as Terraform writes it, and a cluster's releases.
+// Good evidence that mutants are made from: a plan as Terraform writes it, and a cluster's
+// releases.
 #pragma once
 
 #include <string>

@@ -44,8 +44,8 @@ Variants each_parameter(const std::function<json(const json& parameter)>& change
              json changed = json::array();
              for (const json& parameter : parameters) {
                const std::string name = parameter["name"];
-               const bool is_it = name == "rds.force_ssl" || name == "tls" ||
-                                  name == "require_secure_transport";
+               const bool is_it =
+                   name == "rds.force_ssl" || name == "tls" || name == "require_secure_transport";
                const json made = is_it ? change(parameter) : parameter;
                if (!made.is_null()) changed.push_back(made);
              }
@@ -67,9 +67,8 @@ const Variant kWithoutParameters = set("parameter", {json::array()}).front();
 }  // namespace
 
 std::vector<Mutator> data_mutators() {
-  const Variants no_key =
-      set("kms_key_id", {nullptr, "", "alias/aws/rds",
-                         "arn:aws:kms:us-east-1:123456789012:alias/aws/rds"});
+  const Variants no_key = set("kms_key_id", {nullptr, "", "alias/aws/rds",
+                                             "arn:aws:kms:us-east-1:123456789012:alias/aws/rds"});
   return {
       {"DATA-01", "a database on a disk in the clear",
        each(kClusters, set("storage_encrypted", {false, nullptr}))},
@@ -100,7 +99,8 @@ std::vector<Mutator> data_mutators() {
                        parameter_value("")}))},
       {"DATA-04", "a database whose group says nothing of TLS",
        each_where({"aws_rds_cluster_parameter_group"}, demands_tls,
-                  all({{kWithoutParameters}, set("parameter", {nullptr}),
+                  all({{kWithoutParameters},
+                       set("parameter", {nullptr}),
                        each_parameter([](const json&) { return json(); })}))},
       {"DATA-04", "a database whose group is not in the plan",
        each(kClusters, all({set("db_cluster_parameter_group_name", {nullptr, "default.aurora"}),
@@ -124,16 +124,16 @@ std::vector<Mutator> data_mutators() {
       {"DATA-06", "a new bucket without a block",
        added({bucket("base"), bucket("db"), bucket("k8scluster")})},
       {"DATA-06", "nobody knows what the block says",
-       each(kBlocks, {unknown("block_public_acls"), unknown("block_public_policy"),
-                      unknown("ignore_public_acls"), unknown("restrict_public_buckets"),
-                      unknown("bucket")}),
+       each(kBlocks,
+            {unknown("block_public_acls"), unknown("block_public_policy"),
+             unknown("ignore_public_acls"), unknown("restrict_public_buckets"), unknown("bucket")}),
        Demand::kNotHeld},
       {"DATA-07", "a bucket that does not say how it is encrypted",
-       each(kEncryptions, all({set(kAlgorithm, {nullptr, "", "none"}),
-                               set("rule", {nullptr, json::array()}),
-                               set("rule.0.apply_server_side_encryption_by_default",
-                                   {json::array()})}))},
-      {"DATA-07", "a bucket without a configuration of encryption", each(kEncryptions, {dropped()})},
+       each(kEncryptions,
+            all({set(kAlgorithm, {nullptr, "", "none"}), set("rule", {nullptr, json::array()}),
+                 set("rule.0.apply_server_side_encryption_by_default", {json::array()})}))},
+      {"DATA-07", "a bucket without a configuration of encryption",
+       each(kEncryptions, {dropped()})},
       {"DATA-07", "a bucket whose configuration is another's", each(kEncryptions, kOfAnother)},
       {"DATA-07", "a new bucket that says nothing",
        added({bucket("base"), bucket("spot"), bucket("dns")})},

@@ -20,9 +20,7 @@ Finder every(const std::string& name, const std::function<json(const json& old)>
       if (value == after[name]) continue;
       const std::string address = item["address"];
       mutants.push_back({fmt::format("{} {} = {}", address, name, value.dump()),
-                         [=](Scene& to) {
-                           to.item(address)["change"]["after"][name] = value;
-                         }});
+                         [=](Scene& to) { to.item(address)["change"]["after"][name] = value; }});
     }
     return mutants;
   };
@@ -35,8 +33,9 @@ json with_tag(const json& tags) {
 }
 
 json longer(const json& old) {
-  return old.is_string() && !old.get<std::string>().empty() ? json(old.get<std::string>() + " (public)")
-                                                            : old;
+  return old.is_string() && !old.get<std::string>().empty()
+             ? json(old.get<std::string>() + " (public)")
+             : old;
 }
 
 json larger(const json& old) {
@@ -95,15 +94,15 @@ Mutants private_rules(const Scene& scene) {
     const json id = scene.after(group).value("id", json());
     if (id.is_null()) continue;
     for (const json& block : kBlocks) {
-      mutants.push_back(
-          {fmt::format("{} lets in {}", group, block.dump()), [=](Scene& to) {
-             add(to, {.address = "module.base.aws_vpc_security_group_ingress_rule.mutant",
-                      .after = {{"security_group_id", id},
-                                {"ip_protocol", "tcp"},
-                                {"from_port", 0},
-                                {"to_port", 65535},
-                                {"cidr_ipv4", block}}});
-           }});
+      mutants.push_back({fmt::format("{} lets in {}", group, block.dump()), [=](Scene& to) {
+                           add(to,
+                               {.address = "module.base.aws_vpc_security_group_ingress_rule.mutant",
+                                .after = {{"security_group_id", id},
+                                          {"ip_protocol", "tcp"},
+                                          {"from_port", 0},
+                                          {"to_port", 65535},
+                                          {"cidr_ipv4", block}}});
+                         }});
     }
     mutants.push_back({group + " lets in another group", [=](Scene& to) {
                          add(to,

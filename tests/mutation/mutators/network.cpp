@@ -46,11 +46,9 @@ Steps routes(const Scene& scene) {
   Steps steps;
   const json gateway = id_of(scene, scene.addresses({"aws_internet_gateway"}).front());
   const json table = ids(scene, "aws_route_table", "public").front();
-  for (const std::string& association :
-       named(scene, "aws_route_table_association", "private")) {
-    steps.push_back({association + " with the public table", [=](Scene& to) {
-                       put(to, association, "route_table_id", table);
-                     }});
+  for (const std::string& association : named(scene, "aws_route_table_association", "private")) {
+    steps.push_back({association + " with the public table",
+                     [=](Scene& to) { put(to, association, "route_table_id", table); }});
   }
   for (const std::string& route : named(scene, "aws_route", "private_nat")) {
     steps.push_back({route + " to the internet gateway", [=](Scene& to) {
@@ -61,22 +59,20 @@ Steps routes(const Scene& scene) {
   for (const std::string& private_table : named(scene, "aws_route_table", "private")) {
     const json own = id_of(scene, private_table);
     for (const char* block : {"0.0.0.0/0", "0.0.0.0/1", "8.8.8.8/32"}) {
-      steps.push_back({fmt::format("{} with a new route for {}", private_table, block),
-                       [=](Scene& to) {
-                         add(to, {.address = "module.base.aws_route.mutant",
-                                  .after = {{"route_table_id", own},
-                                            {"destination_cidr_block", block},
-                                            {"gateway_id", gateway}}});
-                       }});
-      steps.push_back({fmt::format("{} with a route inline for {}", private_table, block),
-                       [=](Scene& to) {
-                         put(to, private_table, "route",
-                             {{{"cidr_block", block}, {"gateway_id", gateway}}});
-                       }});
+      steps.push_back(
+          {fmt::format("{} with a new route for {}", private_table, block), [=](Scene& to) {
+             add(to, {.address = "module.base.aws_route.mutant",
+                      .after = {{"route_table_id", own},
+                                {"destination_cidr_block", block},
+                                {"gateway_id", gateway}}});
+           }});
+      steps.push_back(
+          {fmt::format("{} with a route inline for {}", private_table, block), [=](Scene& to) {
+             put(to, private_table, "route", {{{"cidr_block", block}, {"gateway_id", gateway}}});
+           }});
     }
   }
-  for (const std::string& association :
-       named(scene, "aws_route_table_association", "private")) {
+  for (const std::string& association : named(scene, "aws_route_table_association", "private")) {
     steps.push_back({association + " gone, and the public table is the main one", [=](Scene& to) {
                        dropped().edit(to, association);
                        add(to, {.address = "module.base.aws_main_route_table_association.mutant",
@@ -102,8 +98,8 @@ Steps openings(const std::string& group, const json& id) {
   const auto old_rule = [&](const std::string& name, json after) {
     after["security_group_id"] = id;
     return Step{fmt::format("{} with an old rule for {}", group, name), [=](Scene& to) {
-                  add(to, {.address = "module.base.aws_security_group_rule.mutant",
-                           .after = after});
+                  add(to,
+                      {.address = "module.base.aws_security_group_rule.mutant", .after = after});
                 }};
   };
   const json tcp = {{"protocol", "tcp"}, {"from_port", 0}, {"to_port", 65535}};
@@ -116,20 +112,17 @@ Steps openings(const std::string& group, const json& id) {
   return {
       inline_rule("everybody", with(tcp, "cidr_blocks", {kEverybody})),
       inline_rule("everybody among others", with(tcp, "cidr_blocks", {"10.0.0.0/8", kEverybody})),
-      inline_rule("all protocols", {{"protocol", "-1"},
-                                    {"from_port", 0},
-                                    {"to_port", 0},
-                                    {"cidr_blocks", {kEverybody}}}),
+      inline_rule(
+          "all protocols",
+          {{"protocol", "-1"}, {"from_port", 0}, {"to_port", 0}, {"cidr_blocks", {kEverybody}}}),
       inline_rule("half of the internet", with(tcp, "cidr_blocks", {"128.0.0.0/1"})),
       inline_rule("more than what is private", with(tcp, "cidr_blocks", {"10.0.0.0/7"})),
       inline_rule("one address", with(tcp, "cidr_blocks", {"203.0.114.7/32"})),
       rule("everybody", with(ip, "cidr_ipv4", kEverybody)),
       rule("all protocols", {{"ip_protocol", "-1"}, {"cidr_ipv4", kEverybody}}),
       rule("a foreign block", with(ip, "cidr_ipv4", "52.0.0.0/8")),
-      rule("UDP", {{"ip_protocol", "udp"},
-                   {"from_port", 1},
-                   {"to_port", 99},
-                   {"cidr_ipv4", kEverybody}}),
+      rule("UDP",
+           {{"ip_protocol", "udp"}, {"from_port", 1}, {"to_port", 99}, {"cidr_ipv4", kEverybody}}),
       old_rule("everybody", with(old, "cidr_blocks", {kEverybody})),
       old_rule("protocol 6", with(with(old, "cidr_blocks", {kEverybody}), "protocol", "6")),
       old_rule("all protocols", with(with(old, "cidr_blocks", {kEverybody}), "protocol", "all")),
@@ -163,12 +156,11 @@ Mutants open_databases(const Scene& scene) {
   Mutants mutants;
   for (const std::string& address : scene.addresses({"aws_rds_cluster_instance"})) {
     // Its cluster stands in the same module.
-    const std::string cluster =
-        address.substr(0, address.find(".aws_")) + ".aws_rds_cluster.this";
+    const std::string cluster = address.substr(0, address.find(".aws_")) + ".aws_rds_cluster.this";
     const json group = scene.after(cluster)["vpc_security_group_ids"][0];
-    for (Mutant& mutant : ways(
-             [address](Scene& to) { put(to, address, "publicly_accessible", true); },
-             address + " public", routes(scene), openings(group_with(scene, group), group)))
+    for (Mutant& mutant :
+         ways([address](Scene& to) { put(to, address, "publicly_accessible", true); },
+              address + " public", routes(scene), openings(group_with(scene, group), group)))
       mutants.push_back(std::move(mutant));
   }
   return mutants;
@@ -180,17 +172,16 @@ Mutants databases_in_public_subnets(const Scene& scene) {
   const json subnets = ids(scene, "aws_subnet", "public");
   const json group = ids(scene, "aws_security_group", "postgres").front();
   for (const Step& opening : openings(group_with(scene, group), group)) {
-    mutants.push_back({"a database in the public subnets; " + opening.name, [=](Scene& to) {
-                         add(to, {.address = "module.db.aws_db_subnet_group.mutant",
-                                  .after = {{"name", "mutant"},
-                                            {"id", "mutant"},
-                                            {"subnet_ids", subnets}}});
-                         add(to, {.address = "module.db.aws_db_instance.mutant",
-                                  .after = {{"db_subnet_group_name", "mutant"},
-                                            {"publicly_accessible", true},
-                                            {"vpc_security_group_ids", {group}}}});
-                         opening.change(to);
-                       }});
+    mutants.push_back(
+        {"a database in the public subnets; " + opening.name, [=](Scene& to) {
+           add(to, {.address = "module.db.aws_db_subnet_group.mutant",
+                    .after = {{"name", "mutant"}, {"id", "mutant"}, {"subnet_ids", subnets}}});
+           add(to, {.address = "module.db.aws_db_instance.mutant",
+                    .after = {{"db_subnet_group_name", "mutant"},
+                              {"publicly_accessible", true},
+                              {"vpc_security_group_ids", {group}}}});
+           opening.change(to);
+         }});
   }
   return mutants;
 }
@@ -253,8 +244,7 @@ Finder open_machines() {
                    added({machine({{"associate_public_ip_address", true}}, kPublic)})),
       after_change(giving, added({machine(json::object(), kPublic)})),
       after_change(with_machine, added({address_of_machine("aws_eip", "instance"),
-                                        address_of_machine("aws_eip_association",
-                                                           "instance_id")})),
+                                        address_of_machine("aws_eip_association", "instance_id")})),
   });
 }
 
@@ -276,11 +266,11 @@ Mutants open_nodes(const Scene& scene) {
                            for (const std::string& subnet : named(to, "aws_subnet", "public"))
                              put(to, subnet, "map_public_ip_on_launch", true);
                          }});
-    addresses.push_back({"the launch template gives addresses", [=](Scene& to) {
-                           put(to, launch, "network_interfaces",
-                               {{{"associate_public_ip_address", "true"},
-                                 {"security_groups", {group}}}});
-                         }});
+    addresses.push_back(
+        {"the launch template gives addresses", [=](Scene& to) {
+           put(to, launch, "network_interfaces",
+               {{{"associate_public_ip_address", "true"}, {"security_groups", {group}}}});
+         }});
     for (Mutant& mutant : ways(in_public, nodes + " in public subnets", addresses,
                                openings(group_with(scene, group), group)))
       mutants.push_back(std::move(mutant));

@@ -19,7 +19,13 @@ resource "aws_security_group" "web" {
   }
 }
 resource "aws_security_group" "closed" {
-  name   = "closed"
+  name    = "closed"
+  vpc_id  = data.aws_vpc.default.id
+  ingress = []
+}
+# It says nothing of rules, so they may come from a dynamic block, of which no plan tells.
+resource "aws_security_group" "silent" {
+  name   = "silent"
   vpc_id = data.aws_vpc.default.id
 }
 resource "aws_instance" "somewhere" {
@@ -40,6 +46,13 @@ resource "aws_instance" "closed" {
   subnet_id                   = data.aws_subnets.default.ids[0]
   associate_public_ip_address = true
   vpc_security_group_ids      = [aws_security_group.closed.id]
+}
+resource "aws_instance" "silent" {
+  ami                         = "ami-12345678"
+  instance_type               = "t3.micro"
+  subnet_id                   = data.aws_subnets.default.ids[0]
+  associate_public_ip_address = true
+  vpc_security_group_ids      = [aws_security_group.silent.id]
 }
 resource "aws_instance" "with_nothing_said" {
   ami           = "ami-12345678"

@@ -26,6 +26,7 @@ resource "aws_subnet" "kept" {
 }
 resource "aws_route_table" "closed" {
   vpc_id = aws_vpc.open.id
+  route  = []
 }
 resource "aws_route_table_association" "kept" {
   count          = 2
@@ -42,10 +43,13 @@ resource "aws_security_group" "db" {
     cidr_blocks = ["10.0.0.0/8", "0.0.0.0/0"]
   }
 }
-resource "aws_db_subnet_group" "all" {
-  for_each   = { forgotten = aws_subnet.forgotten[*].id, kept = aws_subnet.kept[*].id }
-  name       = each.key
-  subnet_ids = each.value
+resource "aws_db_subnet_group" "forgotten" {
+  name       = "forgotten"
+  subnet_ids = aws_subnet.forgotten[*].id
+}
+resource "aws_db_subnet_group" "kept" {
+  name       = "kept"
+  subnet_ids = aws_subnet.kept[*].id
 }
 resource "aws_db_instance" "forgotten" {
   identifier             = "forgotten"
@@ -56,7 +60,7 @@ resource "aws_db_instance" "forgotten" {
   password               = "correct-horse-5"
   skip_final_snapshot    = true
   publicly_accessible    = true
-  db_subnet_group_name   = aws_db_subnet_group.all["forgotten"].name
+  db_subnet_group_name   = aws_db_subnet_group.forgotten.name
   vpc_security_group_ids = [aws_security_group.db.id]
 }
 resource "aws_db_instance" "kept" {
@@ -68,6 +72,6 @@ resource "aws_db_instance" "kept" {
   password               = "correct-horse-5"
   skip_final_snapshot    = true
   publicly_accessible    = true
-  db_subnet_group_name   = aws_db_subnet_group.all["kept"].name
+  db_subnet_group_name   = aws_db_subnet_group.kept.name
   vpc_security_group_ids = [aws_security_group.db.id]
 }

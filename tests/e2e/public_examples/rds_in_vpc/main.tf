@@ -13,6 +13,7 @@ resource "aws_subnet" "database" {
 }
 resource "aws_route_table" "private" {
   vpc_id = aws_vpc.main.id
+  route  = []
 }
 resource "aws_route_table_association" "database" {
   for_each       = aws_subnet.database

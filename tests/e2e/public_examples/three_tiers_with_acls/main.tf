@@ -116,10 +116,13 @@ resource "aws_instance" "ssh" {
   subnet_id              = aws_subnet.web.id
   vpc_security_group_ids = [aws_security_group.open["ssh"].id]
 }
-resource "aws_db_subnet_group" "all" {
-  for_each   = { db = aws_subnet.db[*].id, reporting = aws_subnet.reporting[*].id }
-  name       = each.key
-  subnet_ids = each.value
+resource "aws_db_subnet_group" "db" {
+  name       = "db"
+  subnet_ids = aws_subnet.db[*].id
+}
+resource "aws_db_subnet_group" "reporting" {
+  name       = "reporting"
+  subnet_ids = aws_subnet.reporting[*].id
 }
 resource "aws_db_instance" "main" {
   identifier             = "main"
@@ -130,7 +133,7 @@ resource "aws_db_instance" "main" {
   password               = "correct-horse-4"
   skip_final_snapshot    = true
   publicly_accessible    = true
-  db_subnet_group_name   = aws_db_subnet_group.all["db"].name
+  db_subnet_group_name   = aws_db_subnet_group.db.name
   vpc_security_group_ids = [aws_security_group.open["postgres"].id]
 }
 # The subnets that nobody thought of have the network's own ACL, which lets in all.
@@ -143,6 +146,6 @@ resource "aws_db_instance" "reporting" {
   password               = "correct-horse-4"
   skip_final_snapshot    = true
   publicly_accessible    = true
-  db_subnet_group_name   = aws_db_subnet_group.all["reporting"].name
+  db_subnet_group_name   = aws_db_subnet_group.reporting.name
   vpc_security_group_ids = [aws_security_group.open["postgres"].id]
 }
