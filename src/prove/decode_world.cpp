@@ -67,7 +67,7 @@ class Reader {
   Value unknown(const std::string& block, const json* expression) const {
     if (expression == nullptr) return Value::unknown();
     Sources sources = configuration_.sources(block, *expression);
-    return Value::unknown(std::move(sources.items), sources.is_complete);
+    return Value::unknown(std::move(sources.items), sources.is_complete, sources.is_choice);
   }
 
   static Sides child(const Sides& of, const std::string& name) {

@@ -79,7 +79,8 @@ Named World::named_by(const Value& value, std::string_view type) const {
   }
   named.is_complete = true;
   for (const Source& source : value.sources()) {
-    named.is_choice = named.is_choice || source.block != value.sources().front().block;
+    const bool is_other = source.block != value.sources().front().block;
+    named.is_choice = named.is_choice || (value.is_choice() && is_other);
     const auto block = by_block_.find(source.block);
     if (block == by_block_.end()) continue;
     for (const Resource* resource : block->second) {
