@@ -67,31 +67,30 @@ resource "aws_network_acl" "web" {
 resource "aws_network_acl" "db" {
   vpc_id     = aws_vpc.main.id
   subnet_ids = aws_subnet.db[*].id
-}
-resource "aws_network_acl_rule" "db_from_network" {
-  network_acl_id = aws_network_acl.db.id
-  rule_number    = 100
-  rule_action    = "allow"
-  protocol       = "tcp"
-  cidr_block     = "10.8.0.0/16"
-  from_port      = 5432
-  to_port        = 5432
-}
-resource "aws_network_acl_rule" "db_deny" {
-  network_acl_id = aws_network_acl.db.id
-  rule_number    = 200
-  rule_action    = "deny"
-  protocol       = "-1"
-  cidr_block     = "0.0.0.0/0"
-}
-resource "aws_network_acl_rule" "db_never_reached" {
-  network_acl_id = aws_network_acl.db.id
-  rule_number    = 300
-  rule_action    = "allow"
-  protocol       = "tcp"
-  cidr_block     = "0.0.0.0/0"
-  from_port      = 5432
-  to_port        = 5432
+  ingress {
+    rule_no    = 300
+    action     = "allow"
+    protocol   = "tcp"
+    cidr_block = "0.0.0.0/0"
+    from_port  = 5432
+    to_port    = 5432
+  }
+  ingress {
+    rule_no    = 100
+    action     = "allow"
+    protocol   = "tcp"
+    cidr_block = "10.8.0.0/16"
+    from_port  = 5432
+    to_port    = 5432
+  }
+  ingress {
+    rule_no    = 200
+    action     = "deny"
+    protocol   = "-1"
+    cidr_block = "0.0.0.0/0"
+    from_port  = 0
+    to_port    = 0
+  }
 }
 resource "aws_security_group" "open" {
   for_each = { https = 443, ssh = 22, postgres = 5432 }
