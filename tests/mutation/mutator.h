@@ -39,10 +39,13 @@ struct Harmless {
 };
 
 // One a topic, in mutators/.
+std::vector<Mutator> cloud_mutators();
 std::vector<Mutator> data_mutators();
 std::vector<Mutator> identity_mutators();
 std::vector<Mutator> kubernetes_mutators();
 std::vector<Mutator> network_mutators();
+std::vector<Mutator> object_mutators();
+std::vector<Mutator> rights_mutators();
 std::vector<Harmless> harmless_changes();
 
 }  // namespace opta::prove::mutation

@@ -208,7 +208,8 @@ class Runner {
 std::vector<Mutator> all_mutators() {
   std::vector<Mutator> all;
   for (const auto& topic :
-       {data_mutators(), identity_mutators(), kubernetes_mutators(), network_mutators()})
+       {data_mutators(), identity_mutators(), kubernetes_mutators(), network_mutators(),
+        cloud_mutators(), object_mutators(), rights_mutators()})
     all.insert(all.end(), topic.begin(), topic.end());
   return all;
 }
