@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/e2e"))
@@ -136,7 +137,6 @@ def main() -> int:
             evidence.mkdir(parents=True)
             gather(evidence)
         return subprocess.run([arguments.program, evidence], timeout=600).returncode
-    import tempfile
     with tempfile.TemporaryDirectory(prefix="opta-mutation-") as scratch:
         gather(pathlib.Path(scratch))
         return subprocess.run([arguments.program, scratch], timeout=600).returncode
