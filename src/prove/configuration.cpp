@@ -187,13 +187,20 @@ void Configuration::resolve_all(const Module& module, const json* resource, cons
     return;
   }
   std::string longest;
+  std::size_t count = 0;
+  bool has_switch = false;
   for (const json& reference : *references) {
     if (!reference.is_string()) continue;
     const auto& text = reference.get_ref<const std::string&>();
     if (is_part_of(text, longest)) continue;
     longest = text;
+    ++count;
+    has_switch = has_switch || text.starts_with("var.") || text.starts_with("each.") ||
+                 text.starts_with("count.");
     resolve(module, resource, text, depth + 1, into);
   }
+  // "var.is_public ? a : b". What only passes a variable on chooses nothing; `each.value` does.
+  into.is_choice = into.is_choice || (has_switch && count > 1) || longest.starts_with("each.");
 }
 
 void Configuration::resolve(const Module& module, const json* resource, std::string_view reference,

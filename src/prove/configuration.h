@@ -19,6 +19,8 @@ namespace opta::prove {
 struct Sources {
   std::vector<Source> items = {};
   bool is_complete = true;
+  // A switch or an index stands beside them, so perhaps only one of them is it.
+  bool is_choice = false;
 };
 
 class Configuration {

@@ -75,7 +75,7 @@ class Reader {
       return configuration_.expressions(block) == nullptr ? Value::unknown() : Value::unset();
     }
     Sources sources = configuration_.sources(block, *expression);
-    return Value::unknown(std::move(sources.items), sources.is_complete);
+    return Value::unknown(std::move(sources.items), sources.is_complete, sources.is_choice);
   }
 
   static Sides child(const Sides& of, const std::string& name) {

@@ -55,11 +55,12 @@ Value Value::object(std::vector<std::string> names, std::vector<Value> items) {
   return made;
 }
 
-Value Value::unknown(std::vector<Source> sources, bool is_complete) {
+Value Value::unknown(std::vector<Source> sources, bool is_complete, bool is_choice) {
   Value made;
   made.kind_ = Kind::kUnknown;
   made.sources_ = std::move(sources);
   made.has_all_sources_ = is_complete;
+  made.is_choice_ = is_choice;
   return made;
 }
 

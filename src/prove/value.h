@@ -29,7 +29,9 @@ class Value {
   // `names` and `items` are of one length.
   static Value object(std::vector<std::string> names, std::vector<Value> items);
   // `is_complete`: it comes from one of these and from nothing else.
-  static Value unknown(std::vector<Source> sources = {}, bool is_complete = false);
+  // `is_choice`: perhaps from one of them alone, else from all together.
+  static Value unknown(std::vector<Source> sources = {}, bool is_complete = false,
+                       bool is_choice = false);
   // Unknown, and the configuration has no word of it: AWS decides, or a `dynamic` block, of which
   // a plan does not tell.
   static Value unset();
@@ -50,6 +52,7 @@ class Value {
   const std::vector<Source>& sources() const { return sources_; }
   bool has_all_sources() const { return has_all_sources_; }
   bool is_unset() const { return is_unset_; }
+  bool is_choice() const { return is_choice_; }
 
   // The child; a null value where there is none. Below an unknown value, all is unknown.
   const Value& at(std::string_view name) const;
@@ -64,6 +67,7 @@ class Value {
   bool is_secret_ = false;
   bool has_all_sources_ = false;
   bool is_unset_ = false;
+  bool is_choice_ = false;
   double number_ = 0;
   std::string text_;
   std::vector<Value> items_;

@@ -61,6 +61,7 @@ Named World::named_by(const Value& value, std::string_view type) const {
     for (const Value& item : value.items()) {
       Named one = named_by(item, type);
       named.is_complete = named.is_complete && one.is_complete;
+      named.is_choice = named.is_choice || one.is_choice;
       // Items of one list mostly come from the same place.
       if (named.may_be.empty()) named.may_be = std::move(one.may_be);
       if (one.may_be == named.may_be) continue;
@@ -78,7 +79,7 @@ Named World::named_by(const Value& value, std::string_view type) const {
     named.is_complete = !named.may_be.empty();
     return named;
   }
-  if (value.is_null()) return {.may_be = {}, .is_complete = true};
+  if (value.is_null()) return {.may_be = {}, .is_complete = true, .is_choice = false};
   if (!value.is_unknown()) return named;
   if (!value.has_all_sources()) {
     // What is not known yet comes from something that is still to be made; which of them, the
@@ -89,6 +90,8 @@ Named World::named_by(const Value& value, std::string_view type) const {
   }
   named.is_complete = true;
   for (const Source& source : value.sources()) {
+    const bool is_other = source.block != value.sources().front().block;
+    named.is_choice = named.is_choice || (value.is_choice() && is_other);
     const auto block = by_block_.find(source.block);
     if (block == by_block_.end()) continue;
     for (const Resource* resource : block->second) {

@@ -39,6 +39,8 @@ struct Named {
   // It is one of these, or, of a list, all of these together. Otherwise something else may be
   // named, too.
   bool is_complete = false;
+  // It is taken from one of several places, or from all of them: references do not tell which.
+  bool is_choice = false;
 
   bool may_include(const Resource& resource) const;
   // Exactly this one.

@@ -13,6 +13,40 @@ void keep_surest(Exposure& best, Exposure other) {
   if (other.is_reachable > best.is_reachable) best = std::move(other);
 }
 
+// The surest way by one of these. Where nobody knows by which, it is sure if all of them have one.
+template <typename Way>
+Exposure surest(const Named& named, Way way) {
+  Exposure best;
+  Truth all = Truth::kYes;
+  for (const Resource* one : named.may_be) {
+    Exposure exposure = way(*one);
+    all = both(all, exposure.is_reachable);
+    keep_surest(best, std::move(exposure));
+  }
+  if (named.is_choice && all != Truth::kYes)
+    best.is_reachable = both(best.is_reachable, Truth::kUnknown);
+  return best;
+}
+
+Truth gives(const Named& subnets, std::string_view attribute) {
+  Truth gives = subnets.is_complete ? Truth::kNo : Truth::kUnknown;
+  for (const Resource* subnet : subnets.may_be)
+    gives = either(gives, is_true(subnet->values.at(attribute)));
+  return gives;
+}
+
+// What asks for addresses of IPv6 itself; what says nothing of it has what its subnet gives.
+Truth asks_for_v6(const Value& of) {
+  Truth asks = Truth::kNo;
+  for (const char* name : {"ipv6_address_count", "ipv6_addresses"}) {
+    const Value& value = of.at(name);
+    const bool is_asked = value.is_unknown() ? !value.sources().empty()
+                                             : value.number() > 0 || !value.items().empty();
+    if (is_asked) asks = either(asks, value.is_unknown() ? Truth::kUnknown : Truth::kYes);
+  }
+  return asks;
+}
+
 }  // namespace
 
 Network::Network(const World& world) : world_(world), firewall_(world), routes_(world) {}
@@ -24,25 +58,40 @@ bool Network::may_let_in(const Endpoint& endpoint) const {
   });
 }
 
+Exposure Network::through(const Endpoint& endpoint, const Resource& subnet,
+                          const Resource& group) const {
+  Exposure best;
+  for (const Opening& opening : firewall_.openings(group)) {
+    // Each family has addresses and routes of its own. What is not known may be of both.
+    const bool is_v6 = opening.packets.source.is_v6;
+    const bool is_any = opening.is_there == Truth::kUnknown;
+    const WayIn way = routes_.way_into(subnet, is_any  ? Family::kAny
+                                               : is_v6 ? Family::kV6
+                                                       : Family::kV4);
+    const Truth address = is_any  ? either(endpoint.has_address, endpoint.has_v6_address)
+                          : is_v6 ? endpoint.has_v6_address
+                                  : endpoint.has_address;
+    Truth open = both(opening.is_there, firewall_.lets_in(subnet, opening.packets));
+    open = both(open, both(way.is_there, address));
+    if (open == Truth::kNo) continue;
+    Exposure exposure{.is_reachable = open, .path = way.steps};
+    const std::string rule = opening.rule == &group
+                                 ? group.address
+                                 : fmt::format("{} of {}", opening.rule->address, group.address);
+    exposure.path.push_back(fmt::format("{} ({})", rule, opening.text));
+    exposure.path.push_back(
+        fmt::format("{} ({})", endpoint.what->address,
+                    is_v6 ? std::string_view("IPv6") : endpoint.address_source));
+    keep_surest(best, std::move(exposure));
+  }
+  return best;
+}
+
 Exposure Network::through(const Endpoint& endpoint, const Resource& subnet) const {
   const WayIn way = routes_.way_into(subnet);
   if (way.is_there == Truth::kNo) return {};
-  Exposure best;
-  for (const Resource* group : endpoint.groups.may_be) {
-    for (const Opening& opening : firewall_.openings(*group)) {
-      Truth open = both(opening.is_there, firewall_.lets_in(subnet, opening.packets));
-      open = both(open, both(way.is_there, endpoint.has_address));
-      if (open == Truth::kNo) continue;
-      Exposure exposure{.is_reachable = open, .path = way.steps};
-      const std::string rule = opening.rule == group
-                                   ? group->address
-                                   : fmt::format("{} of {}", opening.rule->address, group->address);
-      exposure.path.push_back(fmt::format("{} ({})", rule, opening.text));
-      exposure.path.push_back(
-          fmt::format("{} ({})", endpoint.what->address, endpoint.address_source));
-      keep_surest(best, std::move(exposure));
-    }
-  }
+  Exposure best = surest(endpoint.groups,
+                         [&](const Resource& group) { return through(endpoint, subnet, group); });
   // Groups that are not known may let in what they like.
   if (!endpoint.groups.is_complete && best.is_reachable == Truth::kNo) {
     best = {.is_reachable = Truth::kUnknown, .path = way.steps};
@@ -53,16 +102,16 @@ Exposure Network::through(const Endpoint& endpoint, const Resource& subnet) cons
 }
 
 Exposure Network::exposure(const Endpoint& endpoint) const {
-  if (endpoint.has_address == Truth::kNo || !may_let_in(endpoint)) return {};
-  Exposure best;
-  for (const Resource* subnet : endpoint.subnets.may_be) {
-    Exposure exposure = through(endpoint, *subnet);
+  const Truth has_address = either(endpoint.has_address, endpoint.has_v6_address);
+  if (has_address == Truth::kNo || !may_let_in(endpoint)) return {};
+  Exposure best = surest(endpoint.subnets, [&](const Resource& subnet) {
+    Exposure exposure = through(endpoint, subnet);
     // It is in one of these, but nobody knows yet in which.
     if (!endpoint.subnets.is_complete) {
       exposure.is_reachable = both(exposure.is_reachable, Truth::kUnknown);
     }
-    keep_surest(best, std::move(exposure));
-  }
+    return exposure;
+  });
   // Or in one that the plan does not have, which may lead anywhere.
   if (!endpoint.subnets.is_complete && best.is_reachable == Truth::kNo) {
     best = {.is_reachable = Truth::kUnknown,
@@ -77,11 +126,11 @@ Named Network::launch_template(const Value& used) const {
 }
 
 Truth Network::gives_addresses(const Named& subnets) const {
-  Truth gives = subnets.is_complete ? Truth::kNo : Truth::kUnknown;
-  for (const Resource* subnet : subnets.may_be) {
-    gives = either(gives, is_true(subnet->values.at("map_public_ip_on_launch")));
-  }
-  return gives;
+  return gives(subnets, "map_public_ip_on_launch");
+}
+
+Truth Network::gives_v6_addresses(const Named& subnets) const {
+  return gives(subnets, "assign_ipv6_address_on_creation");
 }
 
 Endpoint Network::database(const Resource& instance) const {
@@ -90,6 +139,7 @@ Endpoint Network::database(const Resource& instance) const {
                     .groups = {},
                     .has_address = is_true(instance.values.at("publicly_accessible")),
                     .address_source = "publicly_accessible"};
+  endpoint.has_v6_address = endpoint.has_address;
   // An Aurora instance has what its cluster has.
   const Named clusters =
       world_.named_by(instance.values.at("cluster_identifier"), "aws_rds_cluster");
@@ -100,9 +150,11 @@ Endpoint Network::database(const Resource& instance) const {
   // Without a group of subnets AWS takes its own, those of the account's default network.
   const Named groups = world_.named_by(name, "aws_db_subnet_group");
   endpoint.subnets.is_complete = groups.is_complete && !groups.may_be.empty();
+  endpoint.subnets.is_choice = groups.may_be.size() > 1;
   for (const Resource* group : groups.may_be) {
     const Named subnets = world_.named_by(group->values.at("subnet_ids"), "aws_subnet");
     endpoint.subnets.is_complete = endpoint.subnets.is_complete && subnets.is_complete;
+    endpoint.subnets.is_choice = endpoint.subnets.is_choice || subnets.is_choice;
     endpoint.subnets.may_be.insert(endpoint.subnets.may_be.end(), subnets.may_be.begin(),
                                    subnets.may_be.end());
   }
@@ -119,6 +171,11 @@ Endpoint Network::instance(const Resource& instance) const {
       .subnets = world_.named_by(instance.values.at("subnet_id"), "aws_subnet"),
       .groups = world_.named_by(instance.values.at("vpc_security_group_ids"), "aws_security_group"),
       .address_source = "associate_public_ip_address"};
+  // It is in one subnet alone. Without any group it has the network's default one.
+  endpoint.subnets.is_choice = endpoint.subnets.may_be.size() > 1;
+  endpoint.groups.is_complete = endpoint.groups.is_complete && !endpoint.groups.may_be.empty();
+  endpoint.has_v6_address =
+      either(asks_for_v6(instance.values), gives_v6_addresses(endpoint.subnets));
   const Value& own = instance.values.at("associate_public_ip_address");
   const Truth given = gives_addresses(endpoint.subnets);
   // What is not written is the subnet's matter; the plan calls it unknown then.
@@ -143,6 +200,7 @@ Endpoint Network::node_group(const Resource& group) const {
                     .groups = {},
                     .address_source = "the subnet gives addresses"};
   endpoint.has_address = gives_addresses(endpoint.subnets);
+  endpoint.has_v6_address = gives_v6_addresses(endpoint.subnets);
   // The cluster's own group lets in its members alone, unless somebody adds a rule to it.
   endpoint.groups.is_complete = firewall_.openings_elsewhere().empty();
   const auto add_groups = [&](const Value& value) {
@@ -159,6 +217,7 @@ Endpoint Network::node_group(const Resource& group) const {
       for (const Value* interface : launch->values.at("network_interfaces").blocks()) {
         endpoint.has_address =
             either(endpoint.has_address, is_true(interface->at("associate_public_ip_address")));
+        endpoint.has_v6_address = either(endpoint.has_v6_address, asks_for_v6(*interface));
         endpoint.address_source = launch->address;
         add_groups(interface->at("security_groups"));
       }

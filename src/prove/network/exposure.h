@@ -24,6 +24,8 @@ struct Endpoint {
   // It has an address of the internet, and says who gives it: "publicly_accessible".
   Truth has_address = Truth::kNo;
   std::string address_source = {};
+  // One of IPv6, of which each is of the internet.
+  Truth has_v6_address = Truth::kNo;
 };
 
 class Network {
@@ -43,11 +45,13 @@ class Network {
   Named launch_template(const Value& used) const;
   // Whether what starts in one of the subnets gets an address of the internet.
   Truth gives_addresses(const Named& subnets) const;
+  Truth gives_v6_addresses(const Named& subnets) const;
 
  private:
   // Whether there is a rule that lets in the internet, or may be one.
   bool may_let_in(const Endpoint& endpoint) const;
   Exposure through(const Endpoint& endpoint, const Resource& subnet) const;
+  Exposure through(const Endpoint& endpoint, const Resource& subnet, const Resource& group) const;
 
   const World& world_;
   Firewall firewall_;

@@ -9,10 +9,12 @@ namespace opta::prove {
 namespace {
 
 // Whether the route is for addresses of the internet.
-Truth leads_outside(const Value& route) {
+Truth leads_outside(const Value& route, Family family) {
   Truth outside = Truth::kNo;
-  for (const char* name :
+  for (const std::string_view name :
        {"cidr_block", "ipv6_cidr_block", "destination_cidr_block", "destination_ipv6_cidr_block"}) {
+    const Family own = name.contains("ipv6") ? Family::kV6 : Family::kV4;
+    if (family != Family::kAny && family != own) continue;
     const Value& block = route.at(name);
     if (block.is_unknown()) outside = either(outside, Truth::kUnknown);
     if (!block.is_text() || block.text().empty()) continue;
@@ -54,10 +56,10 @@ Routes::Routes(const World& world) : world_(world) {
   }
 }
 
-WayIn Routes::way_of_route(const Value& route) const {
+WayIn Routes::way_of_route(const Value& route, Family family) const {
   const Value& gateway = route.at("gateway_id");
   if (is_set(gateway) == Truth::kNo) return {};
-  WayIn way{.is_there = leads_outside(route), .steps = {"internet"}};
+  WayIn way{.is_there = leads_outside(route, family), .steps = {"internet"}};
   if (gateway.is_text()) {
     // "local", "vgw-…" and "vpce-…" stand there as well.
     if (!gateway.text().starts_with("igw-")) return {};
@@ -73,18 +75,18 @@ WayIn Routes::way_of_route(const Value& route) const {
   return way;
 }
 
-WayIn Routes::way_into_table(const Resource& table) const {
+WayIn Routes::way_into_table(const Resource& table, Family family) const {
   WayIn best;
   const auto consider = [&](WayIn way) {
     if (way.is_there > best.is_there) best = std::move(way);
   };
   const Value& own = table.values.at("route");
   if (!own.is_unset() || !tables_without_own_routes_.contains(&table)) {
-    for (const Value* route : own.blocks()) consider(way_of_route(*route));
+    for (const Value* route : own.blocks()) consider(way_of_route(*route, family));
   }
   const auto routes = routes_of_.find(&table);
   for (const Route& route : routes == routes_of_.end() ? std::vector<Route>() : routes->second) {
-    WayIn way = way_of_route(route.route->values);
+    WayIn way = way_of_route(route.route->values, family);
     if (!route.is_only_of_this_table) way.is_there = both(way.is_there, Truth::kUnknown);
     consider(std::move(way));
   }
@@ -124,7 +126,7 @@ Named Routes::managed_networks(const Value& id) const {
   return networks;
 }
 
-WayIn Routes::way_into(const Resource& subnet) const {
+WayIn Routes::way_into(const Resource& subnet, Family family) const {
   // Of a network that is not of this plan nobody knows the main table; the default one's leads out.
   const bool is_elsewhere =
       subnet.is_data || managed_networks(subnet.values.at("vpc_id")).may_be.empty();
@@ -137,7 +139,7 @@ WayIn Routes::way_into(const Resource& subnet) const {
   WayIn best;
   bool all = !tables.empty();
   for (const Resource* table : tables) {
-    WayIn way = way_into_table(*table);
+    WayIn way = way_into_table(*table, family);
     all = all && way.is_there == Truth::kYes;
     if (way.is_there > best.is_there) best = std::move(way);
   }

@@ -1,6 +1,7 @@
 // Which subnets the internet has a way into: those whose route table leads to an internet gateway.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <set>
 #include <string>
@@ -16,11 +17,14 @@ struct WayIn {
   std::vector<std::string> steps = {};
 };
 
+// Of addresses. Each has routes of its own.
+enum class Family : std::uint8_t { kAny, kV4, kV6 };
+
 class Routes {
  public:
   explicit Routes(const World& world);
 
-  WayIn way_into(const Resource& subnet) const;
+  WayIn way_into(const Resource& subnet, Family family = Family::kAny) const;
 
  private:
   // Who has which table, as far as it is known.
@@ -35,8 +39,8 @@ class Routes {
 
   Named managed_networks(const Value& id) const;
   std::vector<const Resource*> tables_of(const Resource& subnet) const;
-  WayIn way_into_table(const Resource& table) const;
-  WayIn way_of_route(const Value& route) const;
+  WayIn way_into_table(const Resource& table, Family family) const;
+  WayIn way_of_route(const Value& route, Family family) const;
 
   const World& world_;
   std::vector<Association> associations_;

@@ -21,7 +21,8 @@ const Promise kData01 = {
         "use the key is a decision of yours.",
     .how =
         "SQL clusters and instances and DocumentDB clusters: `storage_encrypted` is true and "
-        "`kms_key_id` is set. An instance of a cluster has what its cluster has.",
+        "`kms_key_id` is set, and not to AWS's own key (`alias/aws/…`). An instance of a cluster "
+        "has what its cluster has.",
     .controls = "SOC 2 CC6.1; CIS AWS 2.3.1",
     .fix =
         "Set `storage_encrypted` and `kms_key_id`. One that is there must be copied by a snapshot "

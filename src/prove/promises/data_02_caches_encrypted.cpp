@@ -16,7 +16,9 @@ const Promise kData02 = {
     .id = "DATA-02",
     .sentence = "All caches are encrypted at rest with a KMS key of the environment.",
     .why = "Redis writes its content into snapshots, and caches hold sessions and tokens.",
-    .how = "Replication groups: `at_rest_encryption_enabled` is true and `kms_key_id` is set.",
+    .how =
+        "Replication groups: `at_rest_encryption_enabled` is true and `kms_key_id` is set, and "
+        "not to AWS's own key (`alias/aws/…`).",
     .controls = "SOC 2 CC6.1",
     .fix = "Set both; a replication group that is there must be made anew.",
     .decide = decide,

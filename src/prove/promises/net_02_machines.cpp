@@ -24,7 +24,8 @@ const Promise kNet02 = {
         "past it, into everything that runs there.",
     .how =
         "For each EC2 instance and node group as for databases; it has an address of the internet "
-        "when it says so, when its subnet gives one, or by an elastic IP.",
+        "when it says so, when its subnet gives one, or by an elastic IP. "
+        "Each address of IPv6 counts, with routes of its own.",
     .controls = "SOC 2 CC6.6; CIS AWS 5.2; CIS EKS 5.4.3",
     .fix = "Place machines in private subnets; leave `map_public_ip_on_launch` off.",
     .decide = decide,

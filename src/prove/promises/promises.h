@@ -12,7 +12,8 @@ namespace opta::prove {
 // Resources of the type that are this configuration's own, not read from elsewhere.
 std::vector<const Resource*> managed(const World& world, std::string_view type);
 
-// Whether it is the ARN or id of a KMS key. One that is made by the same plan has none yet.
+// Whether it is the ARN or id of a KMS key that is not AWS's own. One that is made by the same plan
+// has none yet.
 Truth names_key(const Value& value);
 
 // Held, broken or unknown by one attribute, which is the witness.
