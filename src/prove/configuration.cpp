@@ -200,7 +200,9 @@ void Configuration::resolve_all(const Module& module, const json* resource, cons
     resolve(module, resource, text, depth + 1, into);
   }
   // "var.is_public ? a : b". What only passes a variable on chooses nothing; `each.value` does.
-  into.is_choice = into.is_choice || (has_switch && count > 1) || longest.starts_with("each.");
+  Sources& sources = into.sources;
+  sources.is_choice =
+      sources.is_choice || (has_switch && count > 1) || longest.starts_with("each.");
 }
 
 void Configuration::resolve(const Module& module, const json* resource, std::string_view reference,

@@ -8,7 +8,8 @@
 namespace opta::prove {
 namespace {
 
-using namespace test;  // NOLINT: a test of that world
+using namespace test;
+using namespace test::cloud;  // NOLINT: a test of that world
 
 TEST(CloudPromises, AreKeptByAGoodWorldAndEachIsAboutSomething) {
   const World world = world_of(good());

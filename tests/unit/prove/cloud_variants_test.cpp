@@ -9,7 +9,8 @@
 namespace opta::prove {
 namespace {
 
-using namespace test;  // NOLINT: a test of that world
+using namespace test;
+using namespace test::cloud;  // NOLINT: a test of that world
 
 // Two promises are about each of these.
 TEST(CloudPromises, WhatBreaksTwoIsSaidTwice) {

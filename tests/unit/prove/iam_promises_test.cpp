@@ -6,7 +6,8 @@
 namespace opta::prove {
 namespace {
 
-using namespace test;  // NOLINT: they are made for these tests
+using namespace test;
+using namespace test::iam;  // NOLINT: they are made for these tests
 
 TEST(IamPromises, AreKeptByAGoodWorldAndEachIsAboutSomething) {
   const World world = world_of(good());

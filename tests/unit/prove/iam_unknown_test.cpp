@@ -7,7 +7,8 @@
 namespace opta::prove {
 namespace {
 
-using namespace test;  // NOLINT: they are made for these tests
+using namespace test;
+using namespace test::iam;  // NOLINT: they are made for these tests
 
 TEST(IamPromises, WhatIsHarmlessIsHeld) {
   const char* key = "assume_role_policy";

@@ -8,7 +8,7 @@
 #include "prove/verdict.h"
 #include "worlds.h"
 
-namespace opta::prove::test {
+namespace opta::prove::test::iam {
 
 using Resources = std::map<std::string, json>;
 
@@ -162,4 +162,4 @@ inline World changed(const Change& change) {
   return world_of(resources);
 }
 
-}  // namespace opta::prove::test
+}  // namespace opta::prove::test::iam

@@ -11,7 +11,7 @@
 #include "prove/verdict.h"
 #include "worlds.h"
 
-namespace opta::prove::test {
+namespace opta::prove::test::kube {
 
 // A plan and releases with their manifests by "Kind name", so that a change can name one.
 struct Installed {
@@ -311,4 +311,4 @@ inline Change run(std::string image) {
 }
 inline const json kAccount{{"kind", "ServiceAccount"}, {"name", "app"}, {"namespace", "web"}};
 
-}  // namespace opta::prove::test
+}  // namespace opta::prove::test::kube

@@ -4,7 +4,7 @@
 
 #include "kube_cluster.h"
 
-namespace opta::prove::test {
+namespace opta::prove::test::kube {
 namespace {
 
 TEST(KubePromises, WhatOnlyAnApplyTellsIsNeverHeld) {
@@ -248,4 +248,4 @@ TEST(KubePromises, WhatDoesNoHarmIsNoAlarm) {
 }
 
 }  // namespace
-}  // namespace opta::prove::test
+}  // namespace opta::prove::test::kube

@@ -10,7 +10,7 @@
 
 #include "kube_cluster.h"
 
-namespace opta::prove::test {
+namespace opta::prove::test::kube {
 namespace {
 
 const std::vector<Try>& breaks() {
@@ -352,4 +352,4 @@ TEST(KubePromises, TheWitnessIsThePath) {
 }
 
 }  // namespace
-}  // namespace opta::prove::test
+}  // namespace opta::prove::test::kube

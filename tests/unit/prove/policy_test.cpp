@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <regex>
 
 // After gtest: it adds to it. Not on every machine; without it these tests are left out.
@@ -36,7 +37,11 @@ std::vector<std::string> words(const std::string& letters, std::size_t length_ma
   return all;
 }
 
-bool matches_by_regex(const std::string& pattern, const std::string& text, bool any_case) {
+// Each is compiled once: that takes longer than all that is matched with it.
+const std::regex& regex_of(const std::string& pattern, bool any_case) {
+  static std::map<std::pair<std::string, bool>, std::regex> known;
+  const auto found = known.find({pattern, any_case});
+  if (found != known.end()) return found->second;
   std::string expression;
   for (const char letter : pattern) {
     if (letter == '*') {
@@ -48,7 +53,11 @@ bool matches_by_regex(const std::string& pattern, const std::string& text, bool 
     }
   }
   const auto flags = any_case ? std::regex::ECMAScript | std::regex::icase : std::regex::ECMAScript;
-  return std::regex_match(text, std::regex(expression, flags));
+  return known.emplace(std::pair(pattern, any_case), std::regex(expression, flags)).first->second;
+}
+
+bool matches_by_regex(const std::string& pattern, const std::string& text, bool any_case) {
+  return std::regex_match(text, regex_of(pattern, any_case));
 }
 
 TEST(Wildcard, MatchesWhatItsRegularExpressionMatches) {

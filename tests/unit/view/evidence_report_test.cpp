@@ -28,7 +28,9 @@ TEST(Evidence, SaysOfEachPromiseWhatIsOpenAndWhatIsHeld) {
   const EvidenceReport report = report_of(judged);
   ASSERT_EQ(report.promises.size(), 4u);
   const PromiseSection& broken = report.promises[1];
-  EXPECT_EQ(broken.verdict, "broken");
+  EXPECT_EQ(broken.verdict, "waived");
+  EXPECT_FALSE(broken.is_broken);
+  EXPECT_EQ(broken.open[0].verdict, "waived");
   ASSERT_EQ(broken.open.size(), 1u);
   EXPECT_EQ(broken.open[0].place, "my app/opta.yaml:3:26");
   EXPECT_EQ(to_string(broken.open[0].waiver->expires), "2027-03-31");
@@ -43,7 +45,7 @@ TEST(Evidence, AsMarkdownEscapesWhatOthersWrote) {
   judged.waive();
   const std::string text = evidence_markdown(report_of(judged));
   EXPECT_THAT(text, HasSubstr("# Security evidence: a \\& \\<b\\>\n"));
-  EXPECT_THAT(text, HasSubstr("| B-01 | broken | No bucket is open. |"));
+  EXPECT_THAT(text, HasSubstr("| B-01 | waived | No bucket is open. |"));
   EXPECT_THAT(text, HasSubstr("internet -\\> \\<b\\>x\\|y"));
   EXPECT_THAT(text, HasSubstr("until 2027-03-31: A public \\*site\\*."));
   EXPECT_THAT(text, HasSubstr("`my app/opta.yaml:3:26`"));
