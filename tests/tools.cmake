@@ -33,7 +33,7 @@ set_tests_properties(fuzz.smoke PROPERTIES RUN_SERIAL ON)
 
 # The real binary, the real Terraform and AWS provider, and an emulator of their own: mostly waiting.
 foreach(subject emulator doctor environment kill machine_death layers preview import k8s_base user_files stores
-        shared_services verify vpn policy)
+        shared_services verify public_examples vpn policy)
   opta_script_test(e2e.${subject} LABEL e2e TIMEOUT 3600
     COMMAND ${Python3_EXECUTABLE} -B tests/e2e/${subject}_test.py --verbose)
   set_tests_properties(e2e.${subject} PROPERTIES COST 500
