@@ -27,6 +27,7 @@ std::string chart_text(const prove::HelmRelease& release) {
 EvidenceSubject layer_subject(const EngineRoom& room, const Proof& proof) {
   const Layer& layer = room.layer();
   std::vector<Fact> facts = {
+      {"Decided on", proof.decided_on},
       {"Layer", layer.name},
       {"Environment", layer.root().name},
       {"Organisation", layer.root().org_name},

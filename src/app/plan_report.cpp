@@ -132,8 +132,10 @@ Step<WholePlan> plan_with_view(EngineRoom& room, const EngineRoom::PlanWish& wis
   }
   WholePlan planned{*std::move(cloud), *std::move(cluster)};
   if (!wish.destroy && wish.targets.empty()) {
-    planned.proof = prove_planned(room, planned.cloud, planned.cluster.rendered,
-                                  planned.cluster.capabilities.version);
+    auto proof = prove_planned(room, planned.cloud, planned.cluster.rendered,
+                               planned.cluster.capabilities.version);
+    if (!proof) return tl::make_unexpected(proof.error());
+    planned.proof = *std::move(proof);
   }
   return planned;
 }

@@ -6,12 +6,15 @@
 #include <fmt/format.h>
 
 #include "app/lock_file.h"
+#include "app/state_outputs.h"
 #include "base/text.h"
+#include "prove/decode_surroundings.h"
 
 namespace opta {
 
 namespace {
 
+constexpr std::string_view kMeshModule = "aws-k8s-base";
 constexpr std::string_view kUsersChart = "helm-chart";  // the module that installs any
 
 // A chart of a repository is held to opta.lock; one of the library is a part of this program, and
@@ -35,12 +38,39 @@ prove::Cluster cluster_of(const EngineRoom& room,
     if (i < objects.size()) release.objects = objects[i];
     releases.push_back(std::move(release));
   }
-  return prove::Cluster(std::move(releases));
+  return prove::Cluster(std::move(releases),
+                        room.layer().root().find_module_of_type(kMeshModule) != nullptr);
 }
 
-Proof decide(const EngineRoom& room, prove::World world, prove::Cluster cluster) {
+// Where packets go is decided by the environment's network, and its plan is not this one.
+bool asks_of_network(const std::vector<prove::Verdict>& verdicts) {
+  return std::ranges::any_of(verdicts, [](const prove::Verdict& verdict) {
+    return verdict.promise->id.starts_with("NET-") &&
+           std::ranges::find(verdict.cases, prove::Truth::kUnknown, &prove::Case::holds) !=
+               verdict.cases.end();
+  });
+}
+
+// That of the environment, as its last apply left it.
+Step<std::vector<prove::Resource>> surroundings(const EngineRoom& room) {
+  const std::string& name = room.layer().parent->name;
+  const auto state = read_state_text(room, name);
+  if (!state) return tl::make_unexpected(state.error());
+  if (state->empty()) return std::vector<prove::Resource>();
+  auto resources = prove::decode_surroundings(*state, name);
+  if (!resources) return tl::make_unexpected(room.fail(Code::kStateStorage, resources.error()));
+  return *std::move(resources);
+}
+
+Step<Proof> decide(const EngineRoom& room, prove::World world, prove::Cluster cluster) {
   Proof proof{.world = std::move(world), .cluster = std::move(cluster)};
   proof.verdicts = prove::decide_all(proof.world, proof.cluster);
+  if (room.layer().parent && asks_of_network(proof.verdicts)) {
+    auto others = surroundings(room);
+    if (!others) return tl::make_unexpected(others.error());
+    proof.world = std::move(proof.world).beside(*std::move(others));
+    proof.verdicts = prove::decide_all(proof.world, proof.cluster);
+  }
   prove::waive(proof.verdicts, room.layer().waivers, room.front().env.today());
   return proof;
 }
@@ -80,13 +110,14 @@ bool Proof::has_unknown() const {
   });
 }
 
-Proof prove_planned(EngineRoom& room, EngineRoom::Planned& cloud,
-                    const std::vector<std::vector<KubeObject>>& objects,
-                    const std::string& kubernetes_version) {
-  Proof proof = decide(room, std::move(cloud.world), cluster_of(room, objects));
-  proof.terraform_version = cloud.plan.terraform_version;
-  if (!proof.cluster.releases().empty()) proof.kubernetes_version = kubernetes_version;
-  warn_of_idle_waivers(room, proof);
+Step<Proof> prove_planned(EngineRoom& room, EngineRoom::Planned& cloud,
+                          const std::vector<std::vector<KubeObject>>& objects,
+                          const std::string& kubernetes_version) {
+  auto proof = decide(room, std::move(cloud.world), cluster_of(room, objects));
+  if (!proof) return proof;
+  proof->terraform_version = cloud.plan.terraform_version;
+  if (!proof->cluster.releases().empty()) proof->kubernetes_version = kubernetes_version;
+  warn_of_idle_waivers(room, *proof);
   return proof;
 }
 

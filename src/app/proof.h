@@ -17,6 +17,7 @@ struct Proof {
   prove::World world = {};
   prove::Cluster cluster = {};
   std::vector<prove::Verdict> verdicts = {};  // with the file's waivers
+  std::string decided_on = {};                // "what will exist": for people
   std::string terraform_version = {};
   std::string kubernetes_version = {};  // empty where the layer has nothing in a cluster
 
@@ -26,10 +27,11 @@ struct Proof {
 
 // What will exist, or with PlanWish::present what stands. `objects`: of each release of the stack,
 // in its order; fewer: the rest is not known to have any. Takes the world out of `cloud`, and warns
-// of waivers that do nothing.
-Proof prove_planned(EngineRoom& room, EngineRoom::Planned& cloud,
-                    const std::vector<std::vector<KubeObject>>& objects,
-                    const std::string& kubernetes_version);
+// of waivers that do nothing. Where a way through the network is not known, the state of the
+// service's environment is asked.
+Step<Proof> prove_planned(EngineRoom& room, EngineRoom::Planned& cloud,
+                          const std::vector<std::vector<KubeObject>>& objects,
+                          const std::string& kubernetes_version);
 // On the state that an apply has left.
 Step<Proof> prove_applied(EngineRoom& room, const std::vector<std::vector<KubeObject>>& objects);
 

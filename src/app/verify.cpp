@@ -59,7 +59,11 @@ Exit verify_file(Env& env, const VerifyArguments& arguments) {
   }
   const EvidenceSubject subject{
       .name = arguments.plan_file,
-      .facts = {{"File", arguments.plan_file}, {"SHA-256 of the file", sha256_hex(*text)}}};
+      .facts = {{"Decided on", "a file of Terraform's, without the cluster's objects"},
+                {"File", arguments.plan_file},
+                {"SHA-256 of the file", sha256_hex(*text)}}};
+  env.err(
+      "A plan has none of the cluster's objects: promises about them are not applicable here.\n");
   return report(env, prove::decide_all(*world, {}), {}, subject, arguments);
 }
 
@@ -74,6 +78,7 @@ Step<Proof> prove_what_will_be(EngineRoom& room) {
   auto planned = plan_with_view(room);
   if (!planned) return tl::make_unexpected(planned.error());
   forget_plan(room);
+  planned->proof->decided_on = "what will exist: the plan, and the charts as they are rendered";
   return *std::move(planned->proof);
 }
 
@@ -86,10 +91,14 @@ Step<Proof> prove_what_stands(EngineRoom& room) {
   forget_plan(room);
   const auto cluster = forecast_drift(room);
   if (!cluster) return tl::make_unexpected(cluster.error());
-  if (!room.stack().releases.empty() && !cluster->cluster) {
-    env.err("What runs in the cluster is not among it: no cluster could be asked.\n");
+  const bool is_whole = room.stack().releases.empty() || cluster->cluster;
+  if (!is_whole) env.err("What runs in the cluster is not among it: no cluster could be asked.\n");
+  auto proof = prove_planned(room, *cloud, cluster->running, cluster->capabilities.version);
+  if (proof) {
+    proof->decided_on = is_whole ? "what stands, in the cloud and in the cluster"
+                                 : "what stands in the cloud; no cluster could be asked";
   }
-  return prove_planned(room, *cloud, cluster->running, cluster->capabilities.version);
+  return proof;
 }
 
 }  // namespace

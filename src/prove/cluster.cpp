@@ -26,7 +26,8 @@ std::string address_of(const KubeObject& object) {
 
 }  // namespace
 
-Cluster::Cluster(std::vector<HelmRelease> releases) : releases_(std::move(releases)) {
+Cluster::Cluster(std::vector<HelmRelease> releases, bool has_mesh)
+    : releases_(std::move(releases)), has_mesh_(has_mesh) {
   std::size_t count = 0;
   for (const HelmRelease& release : releases_) count += release.objects.size();
   objects_.reserve(count);  // what points into it stays where it is

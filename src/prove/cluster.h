@@ -34,13 +34,15 @@ struct Object {
 class Cluster {
  public:
   Cluster() = default;
-  explicit Cluster(std::vector<HelmRelease> releases);
+  // `has_mesh`: the environment has a service mesh, whether or not a service makes use of it.
+  explicit Cluster(std::vector<HelmRelease> releases, bool has_mesh = true);
   Cluster(const Cluster&) = delete;
   Cluster& operator=(const Cluster&) = delete;
   Cluster(Cluster&&) = default;
   Cluster& operator=(Cluster&&) = default;
 
   const std::vector<HelmRelease>& releases() const { return releases_; }
+  bool has_mesh() const { return has_mesh_; }
   // In the releases' order; hooks are among them.
   const std::vector<Object>& all() const { return objects_; }
   const std::vector<const Object*>& of_kind(std::string_view kind) const;
@@ -49,6 +51,7 @@ class Cluster {
 
  private:
   std::vector<HelmRelease> releases_;
+  bool has_mesh_ = false;
   std::vector<Object> objects_;
   std::map<std::string, std::vector<const Object*>, std::less<>> by_kind_;
   std::vector<const Object*> workloads_;

@@ -35,6 +35,13 @@ std::string first_module(std::string_view block) {
   return std::string(block.substr(0, block.find('.')));
 }
 
+// The provider has two names for load balancers: "aws_alb_listener" is an "aws_lb_listener".
+std::string own_name(std::string type) {
+  constexpr std::string_view kOther = "aws_alb";
+  const bool is_other = type == kOther || type.starts_with("aws_alb_");
+  return is_other ? "aws_lb" + type.substr(kOther.size()) : type;
+}
+
 // What is said of one attribute, side by side. Each may be null: nothing is said.
 struct Sides {
   const json* value = nullptr;
@@ -52,7 +59,7 @@ class Reader {
                       .block = {},
                       .place = {},
                       .module = {},
-                      .type = text_or(item, "type"),
+                      .type = own_name(text_or(item, "type")),
                       .is_data = is_data,
                       .values = {},
                       .written = {}};

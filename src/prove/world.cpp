@@ -1,6 +1,7 @@
 #include "prove/world.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "prove/configuration.h"
 
@@ -41,6 +42,11 @@ World::World(std::vector<Resource> resources, std::string account,
       }
     }
   }
+}
+
+World World::beside(std::vector<Resource> others) && {
+  std::ranges::move(others, std::back_inserter(resources_));
+  return World(std::move(resources_), std::move(account_), std::move(configuration_));
 }
 
 const std::vector<const Resource*>& World::of_type(std::string_view type) const {

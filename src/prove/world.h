@@ -23,6 +23,8 @@ struct Resource {
   std::string module;    // "base": of Opta's file; empty at the root
   std::string type;      // "aws_subnet"
   bool is_data = false;  // only read
+  // Of another layer, as that layer's state has it: nothing is promised of it here.
+  bool is_elsewhere = false;
   Value values;
   // Attributes that the configuration writes; nothing where there is no configuration to look at.
   std::optional<std::set<std::string, std::less<>>> written = {};
@@ -58,6 +60,9 @@ class World {
   World& operator=(const World&) = delete;
   World(World&&) = default;
   World& operator=(World&&) = default;
+
+  // The same world with what stands beside it.
+  World beside(std::vector<Resource> others) &&;
 
   const std::vector<Resource>& all() const { return resources_; }
   // The AWS account that all of it is in: "123456789012"; empty where that is not known.

@@ -130,7 +130,7 @@ constexpr Look kLooks[] = {{"held", "held", "✓"},
                            {"broken", "broken", "✗"},
                            {"not known yet", "unknown", "?"},
                            {"waived", "broken", "!"},
-                           {"no such thing", "none", "–"}};
+                           {"not applicable", "none", "–"}};
 
 const Look& look_of(std::string_view word) {
   const auto* const found = std::ranges::find(kLooks, word, &Look::word);

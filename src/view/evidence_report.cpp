@@ -12,7 +12,7 @@ const std::vector<Fact>& verdict_meanings() {
       {"not known yet",
        "it cannot be known before the apply, or from what was looked at. It is never counted as "
        "held."},
-      {"no such thing", "nothing of the kind that the promise is about is there."}};
+      {"not applicable", "nothing of the kind that the promise is about is there."}};
   return meanings;
 }
 

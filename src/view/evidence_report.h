@@ -25,7 +25,7 @@ struct CoveredThing {
 
 struct PromiseSection {
   const prove::Promise* promise = nullptr;
-  std::string_view verdict;             // "held", "no such thing"
+  std::string_view verdict;             // "held", "not applicable"
   bool is_broken = false;               // and not waived
   std::vector<CoveredThing> open = {};  // broken, or not known yet
   std::vector<std::string> held = {};   // addresses

@@ -18,7 +18,7 @@ constexpr std::string_view kHeld = "held";
 constexpr std::string_view kBroken = "broken";
 constexpr std::string_view kWaived = "waived";
 constexpr std::string_view kUnknown = "not known yet";
-constexpr std::string_view kNothing = "no such thing";
+constexpr std::string_view kNothing = "not applicable";
 
 std::string_view word_of(Truth holds) {
   switch (holds) {
@@ -83,10 +83,7 @@ std::string counts_text(const std::vector<prove::Verdict>& verdicts) {
   std::vector<std::string> parts;
   for (const VerdictCount& count : count_verdicts(verdicts)) {
     if (count.word == kWaived && count.count == 0) continue;
-    parts.push_back(count.word == kUnknown ? fmt::format("{} not known yet", count.count)
-                    : count.word == kNothing
-                        ? fmt::format("{} about what is not there", count.count)
-                        : fmt::format("{} {}", count.count, count.word));
+    parts.push_back(fmt::format("{} {}", count.count, count.word));
   }
   return join(parts, ", ");
 }

@@ -24,8 +24,8 @@ struct CaseNotes {
 };
 
 std::string_view case_word(const prove::Case& one);            // "not known yet", "waived"
-std::string_view verdict_word(const prove::Verdict& verdict);  // "held", "no such thing"
-// In their order: "held", "broken", "waived", "not known yet", "no such thing".
+std::string_view verdict_word(const prove::Verdict& verdict);  // "held", "not applicable"
+// In their order: "held", "broken", "waived", "not known yet", "not applicable".
 struct VerdictCount {
   std::string_view word;
   std::size_t count = 0;

@@ -15,7 +15,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kData01;
 const Promise kData01 = {
     .id = "DATA-01",
-    .sentence = "All databases are encrypted at rest with a KMS key of the environment.",
+    .sentence = "All databases are encrypted at rest with a customer-managed KMS key.",
     .why =
         "A snapshot or a disk in the wrong hands is worth nothing without the key, and whoever may "
         "use the key is a decision of yours.",

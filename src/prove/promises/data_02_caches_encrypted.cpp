@@ -14,7 +14,8 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kData02;
 const Promise kData02 = {
     .id = "DATA-02",
-    .sentence = "All caches are encrypted at rest with a KMS key of the environment.",
+    .sentence =
+        "All replication groups of caches are encrypted at rest with a customer-managed KMS key.",
     .why = "Redis writes its content into snapshots, and caches hold sessions and tokens.",
     .how =
         "Replication groups: `at_rest_encryption_enabled` is true and `kms_key_id` is set, and "

@@ -33,7 +33,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kData03;
 const Promise kData03 = {
     .id = "DATA-03",
-    .sentence = "All connections to caches use TLS.",
+    .sentence = "All replication groups of caches demand TLS.",
     .why = "Whoever can read packets of the network would read passwords and sessions.",
     .how =
         "Replication groups: `transit_encryption_enabled` is true and the mode is not `preferred`, "

@@ -40,7 +40,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kData07;
 const Promise kData07 = {
     .id = "DATA-07",
-    .sentence = "All buckets say how they are encrypted.",
+    .sentence = "All buckets configure their encryption at rest.",
     .why =
         "S3 encrypts by itself since 2023, with a key of its own; what stands in the plan is what "
         "an auditor can see, and what a change would take away.",

@@ -29,7 +29,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kData10;
 const Promise kData10 = {
     .id = "DATA-10",
-    .sentence = "A database that is protected against its deletion leaves a last snapshot.",
+    .sentence = "A database with deletion protection takes a final snapshot.",
     .why =
         "The protection is one word in a file; whoever takes it out and destroys the layer, should "
         "not lose the data with it.",

@@ -14,7 +14,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kData11;
 const Promise kData11 = {
     .id = "DATA-11",
-    .sentence = "All queues and topics are encrypted with a KMS key.",
+    .sentence = "All SQS queues and SNS topics are encrypted with a customer-managed KMS key.",
     .why =
         "A message waits for days in a queue, and in a dead-letter queue for weeks; whoever may "
         "read it needs the key as well.",

@@ -19,7 +19,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kData12;
 const Promise kData12 = {
     .id = "DATA-12",
-    .sentence = "All DynamoDB tables are encrypted with a KMS key of the environment.",
+    .sentence = "All DynamoDB tables are encrypted with a customer-managed KMS key.",
     .why =
         "DynamoDB encrypts by itself, with a key of AWS's that everybody may use who may read the "
         "table; a key of yours is one more door, and its uses are logged.",

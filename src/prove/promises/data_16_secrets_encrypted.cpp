@@ -19,7 +19,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kData16;
 const Promise kData16 = {
     .id = "DATA-16",
-    .sentence = "All secrets are encrypted with a KMS key of the environment.",
+    .sentence = "All secrets are encrypted with a customer-managed KMS key.",
     .why =
         "AWS's own key may be used by whoever may read the secret; a key of yours is a second "
         "permission, which other accounts and roles do not have.",

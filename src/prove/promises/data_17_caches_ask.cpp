@@ -34,7 +34,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kData17;
 const Promise kData17 = {
     .id = "DATA-17",
-    .sentence = "All caches ask for a token or a user.",
+    .sentence = "All replication groups of caches require authentication.",
     .why =
         "Redis lets in whoever reaches it; then every pod and every machine of the network reads "
         "all sessions.",

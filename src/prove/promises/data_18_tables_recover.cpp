@@ -16,7 +16,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kData18;
 const Promise kData18 = {
     .id = "DATA-18",
-    .sentence = "All DynamoDB tables can be restored to any second of the last weeks.",
+    .sentence = "All DynamoDB tables have point-in-time recovery.",
     .why = "A table has no other backup, and a wrong write is found hours later.",
     .how = "Tables: `point_in_time_recovery` is enabled.",
     .controls = "SOC 2 A1.2",

@@ -20,7 +20,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kIam01;
 const Promise kIam01 = {
     .id = "IAM-01",
-    .sentence = "No long-lived key of IAM exists.",
+    .sentence = "No long-lived IAM credential is created.",
     .why =
         "A key that does not expire ends up in a repository, a log or a laptop that is sold; roles "
         "have keys for an hour.",

@@ -57,8 +57,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kIam02;
 const Promise kIam02 = {
     .id = "IAM-02",
-    .sentence =
-        "Roles of nodes have just AWS's policies for joining the cluster and for pulling images.",
+    .sentence = "Node roles have only the AWS policies for joining the cluster and pulling images.",
     .why =
         "Whatever runs on a node, and gets out of its container, has the node's rights. "
         "AmazonEKSClusterPolicy, which an older list names here, is the control plane's: with it a "

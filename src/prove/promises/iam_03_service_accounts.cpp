@@ -136,8 +136,8 @@ extern const Promise kIam03;
 const Promise kIam03 = {
     .id = "IAM-03",
     .sentence =
-        "Each role for pods is for one service account in one namespace, which the cluster vouches "
-        "for.",
+        "Each IAM role for pods trusts one service account in one namespace, by OIDC or Pod "
+        "Identity.",
     .why =
         "With a pattern there, whoever may make a service account of a fitting name has the role.",
     .how =

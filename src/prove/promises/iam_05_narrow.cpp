@@ -96,7 +96,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kIam05;
 const Promise kIam05 = {
     .id = "IAM-05",
-    .sentence = "No policy of the plan has a wildcard where AWS lets it be narrower.",
+    .sentence = "No IAM policy has a wildcard that AWS would let be narrower.",
     .why = "What a right reaches beyond its need is what an attacker gets beyond the service.",
     .how =
         "Statements of policies for roles, users and groups name actions, no whole service. Those "

@@ -25,7 +25,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kIam06;
 const Promise kIam06 = {
     .id = "IAM-06",
-    .sentence = "Nobody from outside of the account can take a role.",
+    .sentence = "Nobody outside the account can assume a role.",
     .why =
         "Whoever may take a role acts in the account, and the account's own users, keys and rules "
         "have no say in it.",

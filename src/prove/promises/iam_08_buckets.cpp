@@ -33,7 +33,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kIam08;
 const Promise kIam08 = {
     .id = "IAM-08",
-    .sentence = "No bucket's policy lets anybody from outside of the account read it.",
+    .sentence = "No bucket policy lets anybody outside the account read.",
     .why = "What one can read there, one can read from anywhere, and nobody sees it.",
     .how =
         "Statements of bucket policies that allow listing or reading name identities of the "

@@ -31,8 +31,8 @@ extern const Promise kIam09;
 const Promise kIam09 = {
     .id = "IAM-09",
     .sentence =
-        "No queue, topic, key, repository, function, secret, table, file system or event bus is "
-        "open to outsiders by its policy.",
+        "No resource policy opens a queue, topic, key, repository, function, secret, table, file "
+        "system or event bus to outsiders.",
     .why =
         "Messages from anybody are work for the service behind the queue, and a key that anybody "
         "may use protects nothing.",

@@ -16,7 +16,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kK8s03;
 const Promise kK8s03 = {
     .id = "K8S-03",
-    .sentence = "Nodes and pods reach the cluster's API inside the network.",
+    .sentence = "Nodes and pods reach the cluster's API by a private endpoint.",
     .why =
         "Without an endpoint inside, whatever nodes report and whatever Secrets they read goes out "
         "to the internet's endpoint and back, and stops when that is closed.",

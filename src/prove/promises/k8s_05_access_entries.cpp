@@ -31,7 +31,8 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kK8s05;
 const Promise kK8s05 = {
     .id = "K8S-05",
-    .sentence = "Who may enter the cluster is said by EKS alone, never by aws-auth.",
+    .sentence =
+        "Access to the cluster comes from EKS access entries, never from the aws-auth ConfigMap.",
     .why =
         "Whoever may write one ConfigMap makes himself an administrator, and a mistake in it locks "
         "everybody out; entries of EKS are changed with rights of IAM and logged by CloudTrail.",

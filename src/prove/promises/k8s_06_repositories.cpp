@@ -20,7 +20,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kK8s06;
 const Promise kK8s06 = {
     .id = "K8S-06",
-    .sentence = "Image repositories scan what is pushed, and no tag is ever moved.",
+    .sentence = "Image repositories scan on push and have immutable tags.",
     .why =
         "What was tested under a tag must be what runs under it, and a hole that is known should "
         "be seen before it runs.",

@@ -128,6 +128,7 @@ std::set<int> called_ports(const Evidence& evidence) {
 }
 
 Cases decide(const Evidence& evidence) {
+  if (!evidence.cluster.has_mesh()) return {};
   const ObjectsByName namespaces = by_name(evidence.cluster, "Namespace");
   const std::set<int> ports = called_ports(evidence);
   Cases cases;
@@ -145,7 +146,8 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kK8s10;
 const Promise kK8s10 = {
     .id = "K8S-10",
-    .sentence = "All traffic between services is encrypted by mutual TLS.",
+    .sentence =
+        "In an environment with the mesh, all traffic between services is encrypted by mutual TLS.",
     .why =
         "Whoever listens on a node or in the network reads nothing, and a service knows which "
         "service calls it.",
@@ -153,7 +155,9 @@ const Promise kK8s10 = {
         "The pods of each service ask for Linkerd's proxy (`linkerd.io/inject`), no webhook passes "
         "them by, no port of theirs is skipped, and all ports are TCP. Between two proxies Linkerd "
         "always uses mutual TLS. Whether the proxy runs is not looked at: without "
-        "`linkerd_high_availability` a pod also starts while the injector is down.",
+        "`linkerd_high_availability` a pod also starts while the injector is down. An environment "
+        "without `k8s-base` has no mesh, so nothing is promised there; with `linkerd_enabled` off "
+        "it is broken.",
     .controls = "SOC 2 CC6.1, CC6.7",
     .fix =
         "Leave `linkerd_enabled` on in the environment, and take annotations that turn the proxy "

@@ -36,7 +36,9 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kK8s15;
 const Promise kK8s15 = {
     .id = "K8S-15",
-    .sentence = "No container of a service can gain rights, and each starts with the least.",
+    .sentence =
+        "No container of a service can escalate privileges; all capabilities are dropped and "
+        "seccomp is on.",
     .why =
         "Most ways out of a container need a capability, a system call or a program that gives "
         "rights; without them a hole in the service stays in the service.",

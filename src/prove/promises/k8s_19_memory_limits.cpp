@@ -19,7 +19,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kK8s19;
 const Promise kK8s19 = {
     .id = "K8S-19",
-    .sentence = "No service can take all of its node's memory.",
+    .sentence = "Every container of a service has a memory limit.",
     .why = "A service that grows, by a leak or an attack, would take its neighbours down with it.",
     .how = "Each container of each service has a limit for memory.",
     .controls = "SOC 2 A1.1",

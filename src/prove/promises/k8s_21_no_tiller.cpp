@@ -33,7 +33,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kK8s21;
 const Promise kK8s21 = {
     .id = "K8S-21",
-    .sentence = "No Tiller runs: charts are installed with the rights of whoever installs them.",
+    .sentence = "Helm's Tiller does not run.",
     .why =
         "Helm 2 had a server in the cluster with the rights of an administrator, for whoever could "
         "reach it. Opta uses Helm 3 or later, which has none.",

@@ -22,7 +22,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kK8s22;
 const Promise kK8s22 = {
     .id = "K8S-22",
-    .sentence = "No Ingress carries code for the ingress controller.",
+    .sentence = "No Ingress has a configuration snippet.",
     .why =
         "A snippet runs inside the controller, which holds the certificates of all hosts and sees "
         "all requests (CVE-2021-25742).",

@@ -14,7 +14,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kLog02;
 const Promise kLog02 = {
     .id = "LOG-02",
-    .sentence = "All log groups are encrypted with a KMS key of the environment.",
+    .sentence = "All log groups are encrypted with a customer-managed KMS key.",
     .why = "Logs hold addresses, names, and now and then a password that somebody printed.",
     .how =
         "Log groups of CloudWatch: `kms_key_id` is set. Groups that AWS makes by itself are not in "

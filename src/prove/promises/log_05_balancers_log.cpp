@@ -19,7 +19,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kLog05;
 const Promise kLog05 = {
     .id = "LOG-05",
-    .sentence = "Public load balancers log who comes in.",
+    .sentence = "Public load balancers write access logs.",
     .why = "They are the door; what came through it is the first question after a break-in.",
     .how =
         "Load balancers that are not `internal` have `access_logs` that are enabled. One for "

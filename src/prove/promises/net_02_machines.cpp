@@ -18,7 +18,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kNet02;
 const Promise kNet02 = {
     .id = "NET-02",
-    .sentence = "No machine and no node can be reached from the internet.",
+    .sentence = "No EC2 instance and no EKS node can be reached from the internet.",
     .why =
         "What serves the public stands behind a load balancer; a node with an open port is a way "
         "past it, into everything that runs there.",

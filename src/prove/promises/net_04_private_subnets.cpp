@@ -80,7 +80,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kNet04;
 const Promise kNet04 = {
     .id = "NET-04",
-    .sentence = "Databases, caches, machines and nodes stand in private subnets.",
+    .sentence = "Databases, caches, EC2 instances and EKS nodes stand in private subnets.",
     .why =
         "Where no route leads in from the internet, a wrong rule or an address that was given by "
         "mistake opens nothing.",

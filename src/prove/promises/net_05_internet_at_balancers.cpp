@@ -22,7 +22,13 @@ constexpr User kUsers[] = {{"aws_instance", "vpc_security_group_ids"},
                            {"aws_elasticache_replication_group", "security_group_ids"},
                            {"aws_elasticache_cluster", "security_group_ids"},
                            {"aws_lambda_function", "vpc_config.security_group_ids"},
-                           {"aws_eks_cluster", "vpc_config.security_group_ids"}};
+                           {"aws_eks_cluster", "vpc_config.security_group_ids"},
+                           {"aws_ecs_service", "network_configuration.security_groups"},
+                           {"aws_efs_mount_target", "security_groups"},
+                           {"aws_launch_configuration", "security_groups"},
+                           {"aws_redshift_cluster", "vpc_security_group_ids"},
+                           {"aws_neptune_cluster", "vpc_security_group_ids"},
+                           {"aws_opensearch_domain", "vpc_options.security_group_ids"}};
 
 bool is_used_elsewhere(const World& world, const Resource& group) {
   return std::ranges::any_of(kUsers, [&](const User& user) {
@@ -69,7 +75,9 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kNet05;
 const Promise kNet05 = {
     .id = "NET-05",
-    .sentence = "Security groups let in the internet at load balancers alone, where they listen.",
+    .sentence =
+        "Only load balancers' security groups are open to the internet, and only on ports that "
+        "they listen on.",
     .why =
         "A group is given to the next machine without a look at its rules; what is open in it, is "
         "open there as well.",

@@ -49,7 +49,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kNet06;
 const Promise kNet06 = {
     .id = "NET-06",
-    .sentence = "The default security group of each network lets nothing in and nothing out.",
+    .sentence = "The default security group of each VPC has no rules.",
     .why =
         "What is started without a word about groups gets this one; with AWS's own rules, all such "
         "things reach each other and the internet.",

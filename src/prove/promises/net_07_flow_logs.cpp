@@ -31,7 +31,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kNet07;
 const Promise kNet07 = {
     .id = "NET-07",
-    .sentence = "Each network logs the packets that it refuses.",
+    .sentence = "Each VPC has a flow log of rejected traffic.",
     .why =
         "Who tried which door, and from where, is told by nothing else; without it a break-in has "
         "no beginning.",

@@ -35,7 +35,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kNet10;
 const Promise kNet10 = {
     .id = "NET-10",
-    .sentence = "SSH and remote desktop are open to nobody in the internet.",
+    .sentence = "SSH and RDP are not open to the internet.",
     .why = "These ports are tried day and night, with every password and key that ever leaked.",
     .how =
         "No rule of a security group with a source in the internet includes port 22 or 3389, and "

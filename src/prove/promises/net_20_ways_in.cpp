@@ -70,7 +70,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kNet20;
 const Promise kNet20 = {
     .id = "NET-20",
-    .sentence = "The internet reaches services through the ingress alone.",
+    .sentence = "Only the ingress exposes services to the internet.",
     .why =
         "The ingress ends TLS, knows the hosts and writes the log; a Service with a load balancer "
         "or a port of the nodes of its own is a door beside it.",

@@ -45,7 +45,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kNet23;
 const Promise kNet23 = {
     .id = "NET-23",
-    .sentence = "The cluster enforces network policies.",
+    .sentence = "EKS enforces NetworkPolicies.",
     .why = "Kubernetes takes a policy from anybody and leaves it to the network to keep it or not.",
     .how =
         "The add-on `vpc-cni` of each EKS cluster has `enableNetworkPolicy`. Where the plan has no "

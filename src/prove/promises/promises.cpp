@@ -30,7 +30,8 @@ const Promise* find_promise(std::string_view id) {
 
 std::vector<const Resource*> managed(const World& world, std::string_view type) {
   std::vector<const Resource*> own = world.of_type(type);
-  std::erase_if(own, [](const Resource* resource) { return resource->is_data; });
+  std::erase_if(
+      own, [](const Resource* resource) { return resource->is_data || resource->is_elsewhere; });
   return own;
 }
 

@@ -9,7 +9,7 @@
 
 namespace opta::prove {
 
-// Resources of the type that are this configuration's own, not read from elsewhere.
+// Resources of the type that are this layer's own: neither only read, nor another layer's.
 std::vector<const Resource*> managed(const World& world, std::string_view type);
 
 // Whether it is the ARN or id of a KMS key that is not AWS's own. One that is made by the same plan

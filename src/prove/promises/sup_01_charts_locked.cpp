@@ -62,7 +62,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kSup01;
 const Promise kSup01 = {
     .id = "SUP-01",
-    .sentence = "Every third-party chart is one exact version and held to its digest.",
+    .sentence = "Every third-party chart is pinned to an exact version and a digest.",
     .why =
         "A version that moves, or an archive that somebody replaced, would bring code into the "
         "cluster that nobody chose.",

@@ -21,6 +21,7 @@ struct Installed {
 struct Everything {
   std::map<std::string, json> resources;
   std::map<std::string, Installed> releases;
+  bool has_mesh = true;
 
   json& manifest(const std::string& release, const std::string& name) {
     return releases.at(release).manifests.at(name);
@@ -229,7 +230,7 @@ inline std::map<std::string, Said> decide(const Everything& all) {
     releases.push_back(std::move(release));
   }
   const World world = plan.world();
-  const Cluster cluster(std::move(releases));
+  const Cluster cluster(std::move(releases), all.has_mesh);
   std::map<std::string, Said> said;
   for (const auto& [id, verdict] : verdicts_of(world, cluster)) {
     Said& one = said[std::string(id)];

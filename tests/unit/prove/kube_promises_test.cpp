@@ -351,5 +351,11 @@ TEST(KubePromises, TheWitnessIsThePath) {
   EXPECT_THAT(said.at("K8S-12").witnesses, testing::ElementsAre("RoleBinding own/more -> edit"));
 }
 
+TEST(KubePromises, NothingIsPromisedOfAMeshThatIsNotThere) {
+  Everything all = good();
+  all.has_mesh = false;
+  EXPECT_EQ(decide(all).at("K8S-10").cases, 0U);
+}
+
 }  // namespace
 }  // namespace opta::prove::test::kube

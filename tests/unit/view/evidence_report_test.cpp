@@ -35,7 +35,7 @@ TEST(Evidence, SaysOfEachPromiseWhatIsOpenAndWhatIsHeld) {
   EXPECT_EQ(broken.open[0].place, "my app/opta.yaml:3:26");
   EXPECT_EQ(to_string(broken.open[0].waiver->expires), "2027-03-31");
   EXPECT_EQ(broken.held, std::vector<std::string>{"module.db.aws_rds_cluster.this"});
-  EXPECT_EQ(report.promises[3].verdict, "no such thing");
+  EXPECT_EQ(report.promises[3].verdict, "not applicable");
   ASSERT_EQ(report.controls.size(), 1u);
   EXPECT_EQ(report.controls[0].promises.size(), 4u);
 }
