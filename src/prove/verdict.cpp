@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace opta::prove {
 
 namespace {
@@ -15,6 +17,18 @@ bool is_broken_case(const Case& one) {
   return one.holds == Truth::kNo && one.waiver == nullptr;
 }
 
+void add_not_looked_at(const World& world, Verdict& verdict) {
+  for (const std::string_view type : verdict.promise->not_looked_at) {
+    for (const Resource* resource : world.of_type(type)) {
+      if (resource->is_data || resource->is_elsewhere) continue;
+      verdict.cases.push_back({.about = resource,
+                               .holds = Truth::kUnknown,
+                               .witness = fmt::format("{}: this kind of resource is not looked at",
+                                                      resource->address)});
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<Verdict> decide_all(const World& world, const Cluster& cluster) {
@@ -25,6 +39,7 @@ std::vector<Verdict> decide_all(const World& world, const Cluster& cluster) {
   for (const Promise* promise : all_promises()) {
     Verdict verdict{.promise = promise,
                     .cases = promise->decide({world, network, cluster, pod_network, identity})};
+    add_not_looked_at(world, verdict);
     for (const Case& one : verdict.cases) verdict.holds = both(verdict.holds, one.holds);
     verdicts.push_back(std::move(verdict));
   }

@@ -100,6 +100,8 @@ Named World::named_by(const Value& value, std::string_view type) const {
     named.is_choice = named.is_choice || (value.is_choice() && is_other);
     const auto block = by_block_.find(source.block);
     if (block == by_block_.end()) continue;
+    // Something of another type names something, too: a network its default group, say.
+    if (block->second.front()->type != type) named.is_complete = false;
     for (const Resource* resource : block->second) {
       const bool fits = source.place.empty() || source.place == resource->place;
       if (fits && resource->type == type) add(named.may_be, resource);

@@ -90,8 +90,15 @@ Truth is_narrow_subject(const Value& value) {
   if (!value.is_text() || value.is_secret()) return Truth::kUnknown;
   std::string_view fixed = value.text();
   fixed = fixed.substr(0, fixed.find_first_of("*?"));
-  for (const std::string_view shared : {"repo:", "project_path:", "organization:"}) {
-    if (fixed == std::string_view(shared).substr(0, fixed.size())) return Truth::kNo;
+  // Anybody can register an owner whose name begins as another's does: the owner has to end.
+  struct Shared {
+    std::string_view word;
+    char end;
+  };
+  for (const auto& [word, end] :
+       {Shared{"repo:", '/'}, Shared{"project_path:", '/'}, Shared{"organization:", ':'}}) {
+    if (fixed == word.substr(0, fixed.size())) return Truth::kNo;
+    if (fixed.starts_with(word)) return truth(fixed.substr(word.size()).contains(end));
   }
   return truth(!fixed.empty());
 }

@@ -42,14 +42,13 @@ int port_of(const Resource& store) {
   return found == std::end(kEngines) ? 0 : found->port;
 }
 
-// Of a replication group or a cluster, which stand for it.
+}  // namespace
+
 bool is_member(const Resource& resource) {
   return resource.type == "aws_elasticache_cluster" &&
          is_set(resource.values.at("replication_group_id")) != Truth::kNo &&
          !resource.values.at("replication_group_id").is_unset();
 }
-
-}  // namespace
 
 std::vector<DataStore> data_stores(const World& world) {
   std::vector<DataStore> stores;

@@ -23,6 +23,9 @@ struct DataStore {
 // Clusters and what stands alone; members of a cluster have what their cluster has.
 std::vector<DataStore> data_stores(const World& world);
 
+// Of a replication group or a cluster of the plan, which stand for it.
+bool is_member(const Resource& cache);
+
 // The ports that engines answer on unless they are told otherwise.
 bool is_port_of_data_store(int port);
 

@@ -47,6 +47,14 @@ Truth asks_for_v6(const Value& of) {
   return asks;
 }
 
+// Whether what a value names is known to be named; else it may be anything that is still to be
+// made.
+bool names_for_sure(const Value& value) {
+  return std::ranges::all_of(value.blocks(), [](const Value* item) {
+    return !item->is_unknown() || item->has_all_sources();
+  });
+}
+
 }  // namespace
 
 Network::Network(const World& world) : world_(world), firewall_(world), routes_(world) {}
@@ -92,6 +100,8 @@ Exposure Network::through(const Endpoint& endpoint, const Resource& subnet) cons
   if (way.is_there == Truth::kNo) return {};
   Exposure best = surest(endpoint.groups,
                          [&](const Resource& group) { return through(endpoint, subnet, group); });
+  // It has one of these, or another.
+  if (!endpoint.has_these_groups) best.is_reachable = both(best.is_reachable, Truth::kUnknown);
   // Groups that are not known may let in what they like.
   if (!endpoint.groups.is_complete && best.is_reachable == Truth::kNo) {
     best = {.is_reachable = Truth::kUnknown, .path = way.steps};
@@ -160,6 +170,7 @@ Endpoint Network::database(const Resource& instance) const {
   }
   endpoint.groups =
       world_.named_by(owner.values.at("vpc_security_group_ids"), "aws_security_group");
+  endpoint.has_these_groups = names_for_sure(owner.values.at("vpc_security_group_ids"));
   // Without any it has the network's default group; and a cluster elsewhere has what it has.
   endpoint.groups.is_complete = endpoint.groups.is_complete && !endpoint.groups.may_be.empty();
   return endpoint;
@@ -173,6 +184,8 @@ Endpoint Network::instance(const Resource& instance) const {
       .address_source = "associate_public_ip_address"};
   // It is in one subnet alone. Without any group it has the network's default one.
   endpoint.subnets.is_choice = endpoint.subnets.may_be.size() > 1;
+  endpoint.subnets.is_complete = endpoint.subnets.is_complete && !endpoint.subnets.may_be.empty();
+  endpoint.has_these_groups = names_for_sure(instance.values.at("vpc_security_group_ids"));
   endpoint.groups.is_complete = endpoint.groups.is_complete && !endpoint.groups.may_be.empty();
   endpoint.has_v6_address =
       either(asks_for_v6(instance.values), gives_v6_addresses(endpoint.subnets));

@@ -21,6 +21,7 @@ struct Endpoint {
   const Resource* what = nullptr;
   Named subnets;
   Named groups;
+  bool has_these_groups = true;  // though perhaps others, too; else it may have none of them
   // It has an address of the internet, and says who gives it: "publicly_accessible".
   Truth has_address = Truth::kNo;
   std::string address_source = {};

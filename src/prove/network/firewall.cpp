@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace opta::prove {
 
 namespace {
@@ -15,7 +17,7 @@ struct Protocol {
 
 Protocol protocol_of(const Value& value) {
   if (value.is_unknown()) return {.has_ports = Truth::kUnknown, .is_all = false};
-  const std::string& text = value.text();
+  const std::string text = lower_case(value.text());  // the provider keeps "TCP"
   if (text == "-1" || text == "all" || value.number() == -1) return {.is_all = true};
   const bool has_ports = text == "tcp" || text == "udp" || text == "6" || text == "17" ||
                          value.number() == 6 || value.number() == 17;
@@ -78,8 +80,24 @@ class RuleReader {
       add(everywhere(false), Truth::kUnknown, "a prefix list");
       return;
     }
-    for (const Value* entry : named.only()->values.at("entry").blocks())
-      add_blocks(entry->at("cidr"));
+    // A data source calls them by another name, and some stand as resources of their own.
+    const std::size_t before = into_.size();
+    bool is_told = false;
+    for (const char* name : {"entry", "entries"}) {
+      for (const Value* entry : named.only()->values.at(name).blocks()) {
+        is_told = true;
+        add_blocks(entry->at("cidr"));
+      }
+    }
+    for (const Resource* entry : world_.of_type("aws_ec2_managed_prefix_list_entry")) {
+      const Value& list = entry->values.at("prefix_list_id");
+      if (!world_.named_by(list, "aws_ec2_managed_prefix_list").may_include(*named.only()))
+        continue;
+      is_told = true;
+      add_blocks(entry->values.at("cidr"));
+    }
+    if (!is_told && into_.size() == before)
+      add(everywhere(false), Truth::kUnknown, "a prefix list whose entries are not known");
   }
 
   void add(const IpBlock& source, Truth is_there, const std::string& name) {
@@ -245,6 +263,10 @@ std::vector<Opening> Firewall::openings(const Resource& group) const {
     RuleReader(world_, group, found).read(*rule, "protocol");
   const auto rules = rules_of_group_.find(&group);
   if (rules == rules_of_group_.end()) return found;
+  // What the file does not write is as AWS had it, before this plan changes rules beside the group.
+  if (group.leaves_open("ingress")) {
+    for (Opening& opening : found) opening.is_there = both(opening.is_there, Truth::kUnknown);
+  }
   for (const auto& [rule, is_only_of_this] : rules->second) {
     for (Opening& opening : openings_of(*rule)) {
       if (!is_only_of_this) opening.is_there = both(opening.is_there, Truth::kUnknown);

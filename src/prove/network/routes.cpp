@@ -25,11 +25,22 @@ Truth leads_outside(const Value& route, Family family) {
   return by_list ? either(outside, Truth::kUnknown) : outside;
 }
 
+// Made by a resource that is a gateway, but none to the internet.
+bool is_another_gateway(const Value& gateway) {
+  return gateway.has_all_sources() && !gateway.sources().empty() &&
+         std::ranges::all_of(gateway.sources(), [](const Source& source) {
+           return source.block.contains("aws_vpn_gateway.") ||
+                  source.block.contains("aws_vpn_gateway_attachment.");
+         });
+}
+
 }  // namespace
 
 Routes::Routes(const World& world) : world_(world) {
   const auto tables_named_by = [&](const Value& value) {
     std::vector<const Resource*> tables = world.named_by(value, "aws_route_table").may_be;
+    // A data source calls its routes by another name.
+    std::erase_if(tables, [](const Resource* table) { return table->is_data; });
     const Named main = world.named_by(value, "aws_default_route_table");
     tables.insert(tables.end(), main.may_be.begin(), main.may_be.end());
     return tables;
@@ -44,6 +55,8 @@ Routes::Routes(const World& world) : world_(world) {
   for (const Resource* route : world.of_type("aws_route")) {
     const auto tables = tables_named_by(route->values.at("route_table_id"));
     for (const Resource* table : tables) routes_of_[table].push_back({route, tables.size() == 1});
+    // Of a network's own main table, perhaps, which is no resource of the plan.
+    has_route_elsewhere_ = has_route_elsewhere_ || tables.empty();
     // Routes beside a new table leave it none in it: the provider takes no mixture of both.
     const Named named = world.named_by(route->values.at("route_table_id"), "aws_route_table");
     if (named.is_complete)
@@ -68,7 +81,7 @@ WayIn Routes::way_of_route(const Value& route, Family family) const {
     return way;
   }
   const Named gateways = world_.named_by(gateway, "aws_internet_gateway");
-  if (gateways.may_be.empty() && gateways.is_complete) return {};
+  if (gateways.may_be.empty() && is_another_gateway(gateway)) return {};
   if (!gateways.is_complete) way.is_there = both(way.is_there, Truth::kUnknown);
   way.steps.push_back(gateways.may_be.empty() ? "an internet gateway"
                                               : gateways.may_be.front()->address);
@@ -120,6 +133,14 @@ std::vector<const Resource*> Routes::tables_of(const Resource& subnet) const {
   return tables;
 }
 
+bool Routes::has_table_elsewhere(const Resource& subnet) const {
+  const auto own = associations_of_.find(&subnet);
+  return own != associations_of_.end() &&
+         std::ranges::any_of(own->second, [this](const std::size_t index) {
+           return associations_[index].tables.empty();
+         });
+}
+
 Named Routes::managed_networks(const Value& id) const {
   Named networks = world_.named_by(id, "aws_vpc");
   std::erase_if(networks.may_be, [](const Resource* network) { return network->is_data; });
@@ -136,6 +157,10 @@ WayIn Routes::way_into(const Resource& subnet, Family family) const {
   }
   // As sure as all tables that it may have agree.
   const std::vector<const Resource*> tables = tables_of(subnet);
+  if (has_table_elsewhere(subnet) || (tables.empty() && has_route_elsewhere_)) {
+    return {.is_there = Truth::kUnknown,
+            .steps = {"internet", "a route table that is not in the plan", subnet.address}};
+  }
   WayIn best;
   bool all = !tables.empty();
   for (const Resource* table : tables) {

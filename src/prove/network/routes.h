@@ -38,6 +38,8 @@ class Routes {
   };
 
   Named managed_networks(const Value& id) const;
+  // It has a table that the plan does not tell of.
+  bool has_table_elsewhere(const Resource& subnet) const;
   std::vector<const Resource*> tables_of(const Resource& subnet) const;
   WayIn way_into_table(const Resource& table, Family family) const;
   WayIn way_of_route(const Value& route, Family family) const;
@@ -48,6 +50,7 @@ class Routes {
   std::map<const Resource*, std::vector<Route>> routes_of_;              // by table
   std::set<const Resource*> tables_without_own_routes_;
   std::vector<const Resource*> main_tables_;
+  bool has_route_elsewhere_ = false;  // into a table that the plan does not tell of
 };
 
 }  // namespace opta::prove

@@ -28,6 +28,8 @@ const Promise kData01 = {
         "Set `storage_encrypted` and `kms_key_id`. One that is there must be copied by a snapshot "
         "to be encrypted.",
     .decide = decide,
+    .not_looked_at = {"aws_docdbelastic_cluster", "aws_neptune_cluster", "aws_opensearch_domain",
+                      "aws_redshift_cluster", "aws_redshiftserverless_namespace"},
 };
 
 }  // namespace opta::prove

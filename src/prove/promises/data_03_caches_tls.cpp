@@ -25,6 +25,7 @@ Cases decide(const Evidence& evidence) {
     cases.push_back(attribute(*cache, "transit_encryption_mode",
                               has_none ? Truth::kYes : opposite(is_text(mode, "preferred"))));
   }
+  add_single_caches(evidence.world, cases);
   return cases;
 }
 
@@ -33,7 +34,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kData03;
 const Promise kData03 = {
     .id = "DATA-03",
-    .sentence = "All replication groups of caches demand TLS.",
+    .sentence = "All caches demand TLS.",
     .why = "Whoever can read packets of the network would read passwords and sessions.",
     .how =
         "Replication groups: `transit_encryption_enabled` is true and the mode is not `preferred`, "
@@ -41,6 +42,7 @@ const Promise kData03 = {
     .controls = "SOC 2 CC6.7",
     .fix = "Set `transit_encryption_enabled`, and the mode to `required`.",
     .decide = decide,
+    .not_looked_at = {"aws_elasticache_serverless_cache", "aws_memorydb_cluster"},
 };
 
 }  // namespace opta::prove

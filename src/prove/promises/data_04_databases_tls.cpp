@@ -94,6 +94,7 @@ const Promise kData04 = {
     .controls = "SOC 2 CC6.7",
     .fix = "Give the cluster a parameter group with that parameter.",
     .decide = decide,
+    .not_looked_at = {"aws_neptune_cluster", "aws_redshift_cluster"},
 };
 
 }  // namespace opta::prove

@@ -29,6 +29,7 @@ const Promise kData05 = {
     .controls = "SOC 2 A1.2; CIS AWS 2.3",
     .fix = "Set `backup_retention_period` to 5 or more.",
     .decide = decide,
+    .not_looked_at = {"aws_neptune_cluster", "aws_redshift_cluster"},
 };
 
 }  // namespace opta::prove

@@ -5,8 +5,10 @@ namespace opta::prove {
 namespace {
 
 Cases decide(const Evidence& evidence) {
-  return about_each(evidence.world, {"aws_sns_topic", "aws_sqs_queue"},
-                    [](const Resource& one) { return with_key(one, "kms_master_key_id"); });
+  const World& world = evidence.world;
+  return about_each(world, {"aws_sns_topic", "aws_sqs_queue"}, [&world](const Resource& one) {
+    return with_key(world, one, "kms_master_key_id");
+  });
 }
 
 }  // namespace

@@ -4,14 +4,16 @@ namespace opta::prove {
 
 namespace {
 
-Case judge(const Resource& table) {
+Case judge(const World& world, const Resource& table) {
   constexpr const char* kEncrypted = "server_side_encryption.enabled";
   return worst(attribute(table, kEncrypted, is_true(table.values.find(kEncrypted))),
-               with_key(table, "server_side_encryption.kms_key_arn"));
+               with_key(world, table, "server_side_encryption.kms_key_arn"));
 }
 
 Cases decide(const Evidence& evidence) {
-  return about_each(evidence.world, {"aws_dynamodb_table"}, judge);
+  const World& world = evidence.world;
+  return about_each(world, {"aws_dynamodb_table"},
+                    [&world](const Resource& table) { return judge(world, table); });
 }
 
 }  // namespace

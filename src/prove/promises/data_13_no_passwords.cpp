@@ -49,6 +49,8 @@ const Promise kData13 = {
     .controls = "SOC 2 CC6.1",
     .fix = "Use `master_password_wo` or `manage_master_user_password`.",
     .decide = decide,
+    .not_looked_at = {"aws_docdbelastic_cluster", "aws_redshift_cluster",
+                      "aws_redshiftserverless_namespace"},
 };
 
 }  // namespace opta::prove

@@ -88,6 +88,8 @@ const Promise kData14 = {
     .controls = "SOC 2 CC6.1; CIS AWS 2.2.1",
     .fix = "Set `encrypted`, or `aws_ebs_encryption_by_default` for the whole account and region.",
     .decide = decide,
+    .not_looked_at = {"aws_launch_configuration", "aws_spot_fleet_request",
+                      "aws_spot_instance_request"},
 };
 
 }  // namespace opta::prove

@@ -5,11 +5,12 @@ namespace opta::prove {
 namespace {
 
 Cases decide(const Evidence& evidence) {
-  Cases cases = about_each(evidence.world, {"aws_secretsmanager_secret"},
-                           [](const Resource& secret) { return with_key(secret, "kms_key_id"); });
+  Cases cases = about_each(
+      evidence.world, {"aws_secretsmanager_secret"},
+      [&](const Resource& secret) { return with_key(evidence.world, secret, "kms_key_id"); });
   for (const Resource* parameter : managed(evidence.world, "aws_ssm_parameter")) {
     if (is_text(parameter->values.at("type"), "SecureString") != Truth::kNo)
-      cases.push_back(with_key(*parameter, "key_id"));
+      cases.push_back(with_key(evidence.world, *parameter, "key_id"));
   }
   return cases;
 }

@@ -26,7 +26,9 @@ Case judge(const Resource& cache) {
 }
 
 Cases decide(const Evidence& evidence) {
-  return about_each(evidence.world, {"aws_elasticache_replication_group"}, judge);
+  Cases cases = about_each(evidence.world, {"aws_elasticache_replication_group"}, judge);
+  add_single_caches(evidence.world, cases);
+  return cases;
 }
 
 }  // namespace
@@ -34,7 +36,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kData17;
 const Promise kData17 = {
     .id = "DATA-17",
-    .sentence = "All replication groups of caches require authentication.",
+    .sentence = "All caches require authentication.",
     .why =
         "Redis lets in whoever reaches it; then every pod and every machine of the network reads "
         "all sessions.",
@@ -44,6 +46,7 @@ const Promise kData17 = {
     .controls = "SOC 2 CC6.1",
     .fix = "Set `auth_token`, or give the cache a group of users.",
     .decide = decide,
+    .not_looked_at = {"aws_elasticache_serverless_cache", "aws_memorydb_cluster"},
 };
 
 }  // namespace opta::prove

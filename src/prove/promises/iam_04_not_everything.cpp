@@ -49,6 +49,8 @@ const Promise kIam04 = {
     .controls = "SOC 2 CC6.3; CIS AWS 1.16",
     .fix = "Name the actions that are needed, and the resources.",
     .decide = decide,
+    .not_looked_at = {"aws_ssoadmin_managed_policy_attachment",
+                      "aws_ssoadmin_permission_set_inline_policy"},
 };
 
 }  // namespace opta::prove

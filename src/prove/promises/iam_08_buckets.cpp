@@ -44,6 +44,7 @@ const Promise kIam08 = {
     .fix =
         "Name the role that reads. For CloudFront compare `aws:SourceArn` with the distribution.",
     .decide = decide,
+    .not_looked_at = {"aws_s3_access_point", "aws_s3control_access_point_policy"},
 };
 
 }  // namespace opta::prove

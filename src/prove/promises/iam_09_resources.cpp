@@ -44,6 +44,8 @@ const Promise kIam09 = {
     .controls = "SOC 2 CC6.1, CC6.6",
     .fix = "Name who may use it, or compare `aws:SourceAccount` or `aws:SourceArn`.",
     .decide = decide,
+    .not_looked_at = {"aws_cloudwatch_event_permission", "aws_kms_grant",
+                      "aws_lambda_layer_version_permission", "aws_opensearch_domain_policy"},
 };
 
 }  // namespace opta::prove

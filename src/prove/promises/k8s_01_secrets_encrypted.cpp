@@ -12,7 +12,8 @@ Cases decide(const Evidence& evidence) {
       Truth of_secrets = config->at("resources").is_unknown() ? Truth::kUnknown : Truth::kNo;
       for (const Value* resource : config->at("resources").blocks())
         of_secrets = either(of_secrets, is_text(*resource, "secrets"));
-      holds = either(holds, both(of_secrets, names_key(config->find("provider.key_arn"))));
+      holds = either(holds,
+                     both(of_secrets, names_key(evidence.world, config->find("provider.key_arn"))));
     }
     cases.push_back(attribute(*cluster, "encryption_config", holds));
   }

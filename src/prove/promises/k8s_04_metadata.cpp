@@ -53,6 +53,7 @@ const Promise kK8s04 = {
     .controls = "SOC 2 CC6.1; CIS AWS 5.6",
     .fix = "Set `http_tokens` to `required` and `http_put_response_hop_limit` to 1.",
     .decide = decide,
+    .not_looked_at = {"aws_launch_configuration", "aws_spot_instance_request"},
 };
 
 }  // namespace opta::prove

@@ -5,8 +5,9 @@ namespace opta::prove {
 namespace {
 
 Cases decide(const Evidence& evidence) {
-  return about_each(evidence.world, {"aws_cloudwatch_log_group"},
-                    [](const Resource& group) { return with_key(group, "kms_key_id"); });
+  return about_each(evidence.world, {"aws_cloudwatch_log_group"}, [&](const Resource& group) {
+    return with_key(evidence.world, group, "kms_key_id");
+  });
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ const Promise kLog05 = {
     .controls = "SOC 2 CC7.2",
     .fix = "Add `access_logs` with a bucket.",
     .decide = decide,
+    .not_looked_at = {"aws_elb"},
 };
 
 }  // namespace opta::prove

@@ -32,6 +32,8 @@ const Promise kNet01 = {
         "Set `publicly_accessible` to false, and let security groups name groups or blocks of the "
         "network.",
     .decide = decide,
+    .not_looked_at = {"aws_opensearch_domain", "aws_redshift_cluster",
+                      "aws_redshiftserverless_workgroup"},
 };
 
 }  // namespace opta::prove

@@ -29,6 +29,8 @@ const Promise kNet02 = {
     .controls = "SOC 2 CC6.6; CIS AWS 5.2; CIS EKS 5.4.3",
     .fix = "Place machines in private subnets; leave `map_public_ip_on_launch` off.",
     .decide = decide,
+    .not_looked_at = {"aws_autoscaling_group", "aws_ecs_service", "aws_launch_configuration",
+                      "aws_spot_fleet_request", "aws_spot_instance_request"},
 };
 
 }  // namespace opta::prove

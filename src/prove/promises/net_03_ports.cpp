@@ -94,11 +94,15 @@ const Promise kNet03 = {
         "Each rule of the security groups of SQL and DocumentDB databases and of caches admits the "
         "port that they listen on and no other, from security groups or from blocks that are not "
         "of "
-        "the internet. Groups whose rules all admit ports of databases are looked at without one, "
-        "too. Groups of another plan are not known in this one.",
+        "the internet. A group whose rules admit only ports of databases is judged even if no "
+        "database has it. Of a service, the state of its environment tells of its groups; those of "
+        "any other plan are not known.",
     .controls = "SOC 2 CC6.1, CC6.6; CIS AWS 5.2",
     .fix = "Give each database a security group with one rule for its port.",
     .decide = decide,
+    .not_looked_at = {"aws_docdbelastic_cluster", "aws_elasticache_serverless_cache",
+                      "aws_memorydb_cluster", "aws_neptune_cluster", "aws_opensearch_domain",
+                      "aws_redshift_cluster", "aws_redshiftserverless_workgroup"},
 };
 
 }  // namespace opta::prove

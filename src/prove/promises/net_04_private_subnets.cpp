@@ -86,11 +86,16 @@ const Promise kNet04 = {
         "mistake opens nothing.",
     .how =
         "No route table of the subnets of node groups, EC2 instances, and groups of subnets for "
-        "databases and caches leads to an internet gateway. A database whose group is of another "
-        "plan is decided there, and not known here.",
+        "databases and caches leads to an internet gateway. Of a service, the state of its "
+        "environment tells of the network; groups of any other plan are not known.",
     .controls = "SOC 2 CC6.6; CIS EKS 5.4.3",
     .fix = "Use subnets whose way out is a NAT gateway.",
     .decide = decide,
+    .not_looked_at = {"aws_autoscaling_group", "aws_docdbelastic_cluster", "aws_ecs_service",
+                      "aws_elasticache_serverless_cache", "aws_launch_configuration",
+                      "aws_memorydb_cluster", "aws_neptune_cluster", "aws_opensearch_domain",
+                      "aws_redshift_cluster", "aws_redshiftserverless_workgroup",
+                      "aws_spot_fleet_request", "aws_spot_instance_request"},
 };
 
 }  // namespace opta::prove

@@ -59,6 +59,7 @@ const Promise kNet06 = {
     .controls = "SOC 2 CC6.6; CIS AWS 5.4",
     .fix = "Add an `aws_default_security_group` with empty `ingress` and `egress`.",
     .decide = decide,
+    .not_looked_at = {"aws_default_vpc"},
 };
 
 }  // namespace opta::prove

@@ -41,6 +41,7 @@ const Promise kNet07 = {
     .controls = "SOC 2 CC7.2; CIS AWS 3.7",
     .fix = "Add an `aws_flow_log` for the VPC.",
     .decide = decide,
+    .not_looked_at = {"aws_default_vpc"},
 };
 
 }  // namespace opta::prove

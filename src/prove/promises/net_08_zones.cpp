@@ -21,7 +21,9 @@ Cases decide(const Evidence& evidence) {
       if (!networks.may_include(*network)) continue;
       ++subnets;
       // Where routes lead in there are load balancers, not what they lead to.
-      if (evidence.network.routes().way_into(*subnet).is_there == Truth::kYes) continue;
+      const Truth open = evidence.network.routes().way_into(*subnet).is_there;
+      if (open == Truth::kUnknown) is_known = false;
+      if (open != Truth::kNo) continue;
       const Value& zone = subnet->values.at("availability_zone");
       if (networks.only() == network && zone.is_text()) zones.insert(zone.text());
       if (networks.only() != network || zone.is_unknown()) is_known = false;
@@ -40,7 +42,7 @@ Cases decide(const Evidence& evidence) {
 extern const Promise kNet08;
 const Promise kNet08 = {
     .id = "NET-08",
-    .sentence = "Each network has private subnets in two availability zones or more.",
+    .sentence = "Each VPC has private subnets in two availability zones or more.",
     .why = "A zone fails as a whole; what stands in one alone is gone for as long.",
     .how =
         "The subnets of each VPC of the plan that no route leads into from the internet have at "

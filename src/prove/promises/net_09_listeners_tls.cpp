@@ -72,6 +72,7 @@ const Promise kNet09 = {
     .controls = "SOC 2 CC6.7",
     .fix = "Set `ssl_policy` to one of ELBSecurityPolicy-TLS13-1-2, and redirect HTTP.",
     .decide = decide,
+    .not_looked_at = {"aws_elb"},
 };
 
 }  // namespace opta::prove

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "prove/network/data_store.h"
 
 namespace opta::prove {
 
@@ -23,6 +24,21 @@ const std::vector<const Promise*>& all_promises() {
   return all;
 }
 
+namespace {
+
+constexpr std::string_view kOwnAlias = "alias/aws/";  // "alias/aws/rds"
+
+// The ARN or id that a data source found behind such an alias.
+bool is_read_from_own_alias(const World& world, const Value& key) {
+  return std::ranges::any_of(world.of_type("aws_kms_alias"), [&](const Resource* alias) {
+    return alias->is_data && alias->values.at("name").text().starts_with(kOwnAlias) &&
+           (alias->values.at("target_key_arn").text() == key.text() ||
+            alias->values.at("target_key_id").text() == key.text());
+  });
+}
+
+}  // namespace
+
 const Promise* find_promise(std::string_view id) {
   const auto found = std::ranges::find(all_promises(), id, &Promise::id);
   return found == all_promises().end() ? nullptr : *found;
@@ -35,15 +51,18 @@ std::vector<const Resource*> managed(const World& world, std::string_view type) 
   return own;
 }
 
-Truth names_key(const Value& value) {
-  // "alias/aws/rds": AWS's own key, which nobody can take away from anybody.
-  if (value.is_text() && value.text().contains("alias/aws/")) return Truth::kNo;
+Truth names_key(const World& world, const Value& value) {
+  // AWS's own key, which nobody can take away from anybody.
+  if (value.is_text() && (value.text().contains(kOwnAlias) || is_read_from_own_alias(world, value)))
+    return Truth::kNo;
   if (!value.is_unknown()) return is_set(value);
   if (!value.has_all_sources() || value.sources().empty()) return Truth::kUnknown;
   return truth(std::ranges::all_of(value.sources(),
                                    [](const Source& source) {
-                                     return source.block.contains("aws_kms_key.") ||
-                                            source.block.contains("aws_kms_alias.");
+                                     // One that is only read may be AWS's.
+                                     const bool is_made = !source.block.contains("data.aws_kms_");
+                                     return is_made && (source.block.contains("aws_kms_key.") ||
+                                                        source.block.contains("aws_kms_alias."));
                                    })) == Truth::kYes
              ? Truth::kYes
              : Truth::kUnknown;
@@ -81,8 +100,8 @@ Truth is_public(const Resource& balancer) {
   return internal.is_unset() ? Truth::kYes : opposite(is_true(internal));
 }
 
-Case with_key(const Resource& resource, std::string_view path) {
-  return attribute(resource, path, names_key(resource.values.find(path)));
+Case with_key(const World& world, const Resource& resource, std::string_view path) {
+  return attribute(resource, path, names_key(world, resource.values.find(path)));
 }
 
 Cases encrypted_with_key(const World& world, const std::vector<std::string_view>& types,
@@ -92,10 +111,20 @@ Cases encrypted_with_key(const World& world, const std::vector<std::string_view>
     for (const Resource* resource : managed(world, type)) {
       // Without a key named, AWS's own key does it, which nobody can take away from anybody.
       cases.push_back(worst(attribute(*resource, flag, is_true(resource->values.at(flag))),
-                            with_key(*resource, "kms_key_id")));
+                            with_key(world, *resource, "kms_key_id")));
     }
   }
   return cases;
+}
+
+void add_single_caches(const World& world, Cases& cases) {
+  for (const Resource* cache : managed(world, "aws_elasticache_cluster")) {
+    if (!is_member(*cache)) {
+      cases.push_back({.about = cache,
+                       .holds = Truth::kUnknown,
+                       .witness = cache->address + ": it is of no replication group"});
+    }
+  }
 }
 
 Cases about_buckets(const World& world, std::string_view type, const JudgeBucket& judge) {

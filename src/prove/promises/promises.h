@@ -14,7 +14,7 @@ std::vector<const Resource*> managed(const World& world, std::string_view type);
 
 // Whether it is the ARN or id of a KMS key that is not AWS's own. One that is made by the same plan
 // has none yet.
-Truth names_key(const Value& value);
+Truth names_key(const World& world, const Value& value);
 
 // Held, broken or unknown by one attribute, which is the witness.
 Case attribute(const Resource& resource, std::string_view path, Truth holds);
@@ -28,10 +28,12 @@ Case unreachable(const Network& network, const Endpoint& endpoint);
 // Of a load balancer: whether strangers come to it. A new one is public unless it says otherwise.
 Truth is_public(const Resource& balancer);
 // That it names a KMS key there.
-Case with_key(const Resource& resource, std::string_view path);
+Case with_key(const World& world, const Resource& resource, std::string_view path);
 // Of resources of these types, that `flag` is on and that `kms_key_id` names a key.
 Cases encrypted_with_key(const World& world, const std::vector<std::string_view>& types,
                          std::string_view flag);
+// Caches that are of no replication group are not looked at, and so not known.
+void add_single_caches(const World& world, Cases& cases);
 // For settings of buckets that are resources of their own: all of `type` that may belong to each.
 // `is_sure`: the bucket has one of them.
 using JudgeBucket = std::function<Case(const Resource& bucket,

@@ -33,7 +33,10 @@ json state(const char* gateway, const char* source) {
         resource("aws_route_table", "private",
                  {{"id", "rtb-1"},
                   {"vpc_id", "vpc-1"},
-                  {"route", json::array({{{"cidr_block", "0.0.0.0/0"}, {gateway, "gateway-1"}}})}}),
+                  {"route",
+                   json::array(
+                       {{{"cidr_block", "0.0.0.0/0"},
+                         {gateway, gateway == std::string("gateway_id") ? "igw-1" : "nat-1"}}})}}),
         resource("aws_route_table_association", "private",
                  {{"subnet_id", "subnet-1"}, {"route_table_id", "rtb-1"}}),
         resource("aws_db_subnet_group", "db",
