@@ -285,12 +285,19 @@ World read_plan(json& root) {
   const Reader reader(*configuration);
   std::vector<Resource> resources;
   std::set<std::string> known;
+  std::set<std::string> changed;
   for (const json& item : root["resource_changes"]) {
     const json* change = child_or_null(&item, "change");
     const std::string address = text_or(item, "address");
     // What goes, and left-over objects of earlier replacements, are not in the world to come.
     const json* after = child_or_null(change, "after");
     const bool goes = after == nullptr || after->is_null();
+    if (const json* actions = child_or_null(change, "actions"); actions != nullptr) {
+      for (const char* action : {"update", "delete"}) {
+        if (std::ranges::find(*actions, action) != actions->end())
+          changed.insert(own_name(text_or(item, "type")));
+      }
+    }
     if (address.empty() || goes || !text_or(item, "deposed").empty()) continue;
     known.insert(address);
     const json* mask = child_or_null(change, "after_sensitive");
@@ -302,7 +309,9 @@ World read_plan(json& root) {
   }
   read_values(root_of_values(root, "prior_state"), reader, true, known, resources);
   configuration->forget_values();
-  return world_with(std::move(resources), root, configuration);
+  World world = world_with(std::move(resources), root, configuration);
+  for (const std::string& type : changed) world.note_change(type);
+  return world;
 }
 
 World read_state(const json& root, const char* name) {

@@ -46,7 +46,9 @@ World::World(std::vector<Resource> resources, std::string account,
 
 World World::beside(std::vector<Resource> others) && {
   std::ranges::move(others, std::back_inserter(resources_));
-  return World(std::move(resources_), std::move(account_), std::move(configuration_));
+  World both(std::move(resources_), std::move(account_), std::move(configuration_));
+  both.changed_types_ = std::move(changed_types_);
+  return both;
 }
 
 const std::vector<const Resource*>& World::of_type(std::string_view type) const {

@@ -64,6 +64,11 @@ class World {
   // The same world with what stands beside it.
   World beside(std::vector<Resource> others) &&;
 
+  // Whether the plan takes away or changes something of the type: what other resources tell of it,
+  // may be as it was before.
+  bool changes(std::string_view type) const { return changed_types_.contains(type); }
+  void note_change(std::string type) { changed_types_.insert(std::move(type)); }
+
   const std::vector<Resource>& all() const { return resources_; }
   // The AWS account that all of it is in: "123456789012"; empty where that is not known.
   const std::string& account() const { return account_; }
@@ -78,6 +83,7 @@ class World {
   using Index = std::map<std::string, std::vector<const Resource*>, std::less<>>;
 
   std::vector<Resource> resources_;
+  std::set<std::string, std::less<>> changed_types_;
   std::string account_;
   std::shared_ptr<const Configuration> configuration_;
   Index by_type_;

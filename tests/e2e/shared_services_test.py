@@ -78,6 +78,8 @@ modules:
     links: [assets]
     price_class: PRICE
     status_404_page_file: 404.html
+waivers:
+  - {promise: IAM-01, module: printer, reason: The printer cannot take a role., expires: 2099-12-31}
 """
 AS_MADE = {"PREFIX": "mail", "LOGS": "accelerator/", "BILLING": "PAY_PER_REQUEST", "DELAY": "0",
            "SUBSCRIBER": '"${{module.orders.queue_arn}}"', "PERMISSION": "subscribe", "EXTRA": "", "QUALITY_VALUE": "80",

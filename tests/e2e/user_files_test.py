@@ -33,9 +33,10 @@ module "names" {
   name   = var.name
 }
 resource "aws_sns_topic" "topic" {
-  name         = module.names.full
-  display_name = file("${path.module}/display.txt")
-  tags         = { policy = var.policy }
+  name              = module.names.full
+  display_name      = file("${path.module}/display.txt")
+  tags              = { policy = var.policy }
+  kms_master_key_id = "alias/messages"
 }
 output "arn" { value = aws_sns_topic.topic.arn }
 """
@@ -138,7 +139,7 @@ class UserFilesTest(unittest.TestCase):
 
     def test_4_a_changed_module_is_planned_and_initialised_anew(self):
         self.write("environment/terraform/topic/more.tf", 'module "again" {\n  source = "../names"\n  name = "x"\n}\n'
-                   'resource "aws_sns_topic" "more" { name = module.again.full }\n')
+                   'resource "aws_sns_topic" "more" {\n  name = module.again.full\n  kms_master_key_id = "alias/messages"\n}\n')
         self.opta("environment", "apply", "--sandbox", "--auto-approve")
         (self.folder / "environment/terraform/topic/more.tf").unlink()
         plan = self.opta("environment", "plan", "--sandbox")

@@ -261,12 +261,14 @@ std::vector<Opening> Firewall::openings(const Resource& group) const {
   }
   for (const Value* rule : own_rules(group))
     RuleReader(world_, group, found).read(*rule, "protocol");
-  const auto rules = rules_of_group_.find(&group);
-  if (rules == rules_of_group_.end()) return found;
   // What the file does not write is as AWS had it, before this plan changes rules beside the group.
-  if (group.leaves_open("ingress")) {
+  const bool may_be_former = world_.changes("aws_security_group_rule") ||
+                             world_.changes("aws_vpc_security_group_ingress_rule");
+  if (may_be_former && group.leaves_open("ingress")) {
     for (Opening& opening : found) opening.is_there = both(opening.is_there, Truth::kUnknown);
   }
+  const auto rules = rules_of_group_.find(&group);
+  if (rules == rules_of_group_.end()) return found;
   for (const auto& [rule, is_only_of_this] : rules->second) {
     for (Opening& opening : openings_of(*rule)) {
       if (!is_only_of_this) opening.is_there = both(opening.is_there, Truth::kUnknown);

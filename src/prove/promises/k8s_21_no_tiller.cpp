@@ -15,11 +15,12 @@ bool is_tiller(std::string_view image) {
 Cases decide(const Evidence& evidence) {
   Cases cases;
   for (const Object* workload : evidence.cluster.workloads()) {
-    if (is_service(*workload->release)) continue;
     const KubeObject& object = *workload->content;
     Finding finding(workload);
     for (const std::string& container : containers(object)) {
       const Word image = word_at(object, container + ".image");
+      // What a service runs may be known after its deployment alone; it has no rights (K8S-12).
+      if (!image.is_known && is_service(*workload->release)) continue;
       finding.lower(image.is_known ? truth(!is_tiller(image.text)) : Truth::kUnknown,
                     container + ".image", image);
     }
@@ -38,9 +39,8 @@ const Promise kK8s21 = {
         "Helm 2 had a server in the cluster with the rights of an administrator, for whoever could "
         "reach it. Opta uses Helm 3 or later, which has none.",
     .how =
-        "No workload of this layer runs an image called `tiller`. Services are not looked at: "
-        "K8S-12 says "
-        "that they have no rights.",
+        "No workload of this layer runs an image called `tiller`. Of a service whose image is not "
+        "known yet, K8S-12 says that it has no rights.",
     .controls = "SOC 2 CC6.3; CIS Kubernetes 5.1.1",
     .fix = "Take Tiller out, and install by Helm 3 or later.",
     .decide = decide,
