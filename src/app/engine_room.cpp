@@ -340,15 +340,6 @@ Step<EngineRoom::Planned> EngineRoom::plan(const PlanWish& wish, const EventSink
   return Planned{*std::move(plan), std::move(risk), *std::move(world), std::move(text->left_out)};
 }
 
-Step<prove::World> EngineRoom::state_world() {
-  const auto shown = terraform::show(context_, {});
-  if (!shown) return stop(fail(Code::kEngineFailed, shown.error()));
-  if (shown->failure) return stop(report_failure(front_, *layer_, *shown->failure));
-  auto world = prove::decode_world(shown->text);
-  if (!world) return stop(fail(Code::kEngineFailed, world.error()));
-  return *std::move(world);
-}
-
 Step<EngineRoom::PlanText> EngineRoom::plan_text(const PlanWish& wish, const EventSink& events) {
   Env& env = front_.env;
   const int before = env.interrupt_count();

@@ -52,8 +52,6 @@ class EngineRoom : public CloudRoom {
     bool present = false;  // the world is to be the one before the plan, as the cloud has it
   };
   Step<Planned> plan(const PlanWish& wish, const EventSink& events);
-  // What the last apply left, as the state has it.
-  Step<prove::World> state_world();
 
   // Runs an engine command durably under a record of its own; Ctrl-C is handed on.
   Result<terraform::DurableOutcome> run_engine(RunKind kind, std::vector<std::string> arguments,

@@ -122,9 +122,11 @@ Step<Proof> prove_planned(EngineRoom& room, EngineRoom::Planned& cloud,
 }
 
 Step<Proof> prove_applied(EngineRoom& room, const std::vector<std::vector<KubeObject>>& objects) {
-  auto world = room.state_world();
-  if (!world) return tl::make_unexpected(world.error());
-  return decide(room, *std::move(world), cluster_of(room, objects));
+  // The state tells some things as they were before: a group's rules that stand beside it, say.
+  auto cloud = room.plan({.present = true}, {});
+  if (!cloud) return tl::make_unexpected(cloud.error());
+  static_cast<void>(room.front().env.disk.remove_all(room.workspace().plan_file()));
+  return decide(room, std::move(cloud->world), cluster_of(room, objects));
 }
 
 void report_broken(EngineRoom& room, const Proof& proof, std::string_view state) {

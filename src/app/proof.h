@@ -32,7 +32,7 @@ struct Proof {
 Step<Proof> prove_planned(EngineRoom& room, EngineRoom::Planned& cloud,
                           const std::vector<std::vector<KubeObject>>& objects,
                           const std::string& kubernetes_version);
-// On the state that an apply has left.
+// On what an apply has made, asked from the cloud.
 Step<Proof> prove_applied(EngineRoom& room, const std::vector<std::vector<KubeObject>>& objects);
 
 // An error that names the broken promises. `state`: "would be", or "is" once it stands.
