@@ -94,7 +94,7 @@ Exit decide_rest(EngineRoom& room, const WholePlan& planned,
                          verdicts_brief(proof->verdicts, case_notes(room, planned.proof->world)));
   }
   if (!proof->is_broken()) return Exit::kDone;
-  report_broken(room, *proof, "is");
+  report_broken(room, *proof, true);
   return Exit::kPromiseBroken;
 }
 

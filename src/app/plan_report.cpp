@@ -143,7 +143,7 @@ Step<WholePlan> plan_with_view(EngineRoom& room, const EngineRoom::PlanWish& wis
 Exit check_promises(EngineRoom& room, const WholePlan& planned) {
   if (!planned.breaks_promise()) return Exit::kDone;
   // In JSON the plan has said it.
-  if (!room.front().env.json) report_broken(room, *planned.proof, "would be");
+  if (!room.front().env.json) report_broken(room, *planned.proof, false);
   return Exit::kPromiseBroken;
 }
 
@@ -157,8 +157,8 @@ void report_plan(EngineRoom& room, const WholePlan& planned, const RunArguments&
     nlohmann::ordered_json json = plan_json(planned.cloud.plan, planned.cloud.risk);
     if (const auto& preview = room.layer().preview) json["preview"] = json_of(*preview);
     if (planned.proof) {
-      json["promises"] = nlohmann::ordered_json::parse(verdicts_json(
-          planned.proof->verdicts, case_notes(room, planned.proof->world)))["promises"];
+      json["promises"] =
+          verdict_list(planned.proof->verdicts, case_notes(room, planned.proof->world));
     }
     if (planned.cluster.has_work()) {
       json["cluster"] = cluster_plan_json(planned.cluster.plan);

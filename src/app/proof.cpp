@@ -75,6 +75,17 @@ Step<Proof> decide(const EngineRoom& room, prove::World world, prove::Cluster cl
   return proof;
 }
 
+// After the apply it may turn out to be needed.
+bool may_be_needed(const Waiver& waiver, const std::vector<prove::Verdict>& verdicts) {
+  return std::ranges::any_of(verdicts, [&](const prove::Verdict& verdict) {
+    return verdict.promise->id == waiver.promise &&
+           std::ranges::any_of(verdict.cases, [&](const prove::Case& one) {
+             return one.holds == prove::Truth::kUnknown &&
+                    (waiver.module.empty() || waiver.module == one.about.module());
+           });
+  });
+}
+
 // A waiver that lets nothing through hides nothing; but whoever reads the file believes in it.
 void warn_of_idle_waivers(EngineRoom& room, const Proof& proof) {
   std::set<const Waiver*> used;
@@ -89,7 +100,7 @@ void warn_of_idle_waivers(EngineRoom& room, const Proof& proof) {
           Code::kWaiverIdle, waiver.span,
           fmt::format("the waiver of {} ended on {}", waiver.promise, to_string(waiver.expires)),
           "mend what breaks the promise, or give it another day");
-    } else {
+    } else if (!may_be_needed(waiver, proof.verdicts)) {
       front.diagnostics.report(
           Code::kWaiverIdle, waiver.span,
           fmt::format("the waiver of {} lets nothing through: the promise is "
@@ -129,7 +140,7 @@ Step<Proof> prove_applied(EngineRoom& room, const std::vector<std::vector<KubeOb
   return decide(room, std::move(cloud->world), cluster_of(room, objects));
 }
 
-void report_broken(EngineRoom& room, const Proof& proof, std::string_view state) {
+void report_broken(EngineRoom& room, const Proof& proof, bool stands) {
   std::vector<std::string> ids;
   for (const prove::Verdict& verdict : proof.verdicts) {
     if (prove::is_broken(verdict)) ids.emplace_back(verdict.promise->id);
@@ -137,7 +148,10 @@ void report_broken(EngineRoom& room, const Proof& proof, std::string_view state)
   room.front().diagnostics.report(
       Code::kPromiseBroken, room.layer().name_span,
       fmt::format("{} {} broken: {}", counted(ids.size(), "security promise"),
-                  state == "is" && ids.size() > 1 ? "are" : state, join(ids, ", ")),
+                  !stands           ? "would be"
+                  : ids.size() == 1 ? "is"
+                                    : "are",
+                  join(ids, ", ")),
       fmt::format("`opta explain {}` says why it is made and what mends it; if it has to be, "
                   "`waivers` in the file lets it through (`opta explain E0217`)",
                   ids.front()));

@@ -35,7 +35,7 @@ Step<Proof> prove_planned(EngineRoom& room, EngineRoom::Planned& cloud,
 // On what an apply has made, asked from the cloud.
 Step<Proof> prove_applied(EngineRoom& room, const std::vector<std::vector<KubeObject>>& objects);
 
-// An error that names the broken promises. `state`: "would be", or "is" once it stands.
-void report_broken(EngineRoom& room, const Proof& proof, std::string_view state);
+// An error that names the broken promises. `stands`: an apply has made it.
+void report_broken(EngineRoom& room, const Proof& proof, bool stands);
 
 }  // namespace opta

@@ -128,7 +128,7 @@ std::string verdicts_brief(const std::vector<prove::Verdict>& verdicts, const Ca
   return text;
 }
 
-std::string verdicts_json(const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes) {
+Json verdict_list(const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes) {
   Json list = Json::array();
   for (const prove::Verdict& verdict : verdicts) {
     Json cases = Json::array();
@@ -145,7 +145,11 @@ std::string verdicts_json(const std::vector<prove::Verdict>& verdicts, const Cas
     json["cases"] = std::move(cases);
     list.push_back(std::move(json));
   }
-  return dump({{"promises", std::move(list)}});
+  return list;
+}
+
+std::string verdicts_json(const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes) {
+  return dump({{"promises", verdict_list(verdicts, notes)}});
 }
 
 std::string verdicts_summary(const std::vector<prove::Verdict>& verdicts) {

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "prove/verdict.h"
 #include "source/source_map.h"
 
@@ -37,6 +39,9 @@ std::vector<VerdictCount> count_verdicts(const std::vector<prove::Verdict>& verd
 std::string verdicts_text(const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes);
 // The same of those that are broken or waived alone, below a line that counts all.
 std::string verdicts_brief(const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes);
+// One entry a promise, with its cases; and all of it as a document.
+nlohmann::ordered_json verdict_list(const std::vector<prove::Verdict>& verdicts,
+                                    const CaseNotes& notes);
 std::string verdicts_json(const std::vector<prove::Verdict>& verdicts, const CaseNotes& notes);
 // "10 held, 1 broken, …", with a line end.
 std::string verdicts_summary(const std::vector<prove::Verdict>& verdicts);
