@@ -8,6 +8,7 @@
 
 #include "app/chart_source.h"
 #include "app/kept_values.h"
+#include "app/made_namespaces.h"
 #include "app/release_secrets.h"
 #include "app/rendering.h"
 #include "app/running_objects.h"
@@ -23,24 +24,6 @@ namespace {
 using Objects = std::vector<KubeObject>;
 
 constexpr const char* kManagedPath = "metadata.labels[\"app.kubernetes.io/managed-by\"]";
-
-KubeObject namespace_object(const std::string& name) {
-  return {.api_version = "v1", .kind = "Namespace", .name = name};
-}
-
-// Opta makes the namespaces; in the plan they stand with the first release that needs them.
-KubeObject namespace_object(const Stack& stack, const std::string& name) {
-  KubeObject object = namespace_object(name);
-  for (const auto& [key, value] : namespace_labels(stack.releases, name)) {
-    object.fields[fmt::format("metadata.labels[\"{}\"]", key)] = {.text =
-                                                                      nlohmann::json(value).dump()};
-  }
-  return object;
-}
-
-bool is_ours_to_make(const std::string& name) {
-  return name != "default" && !name.starts_with("kube-");
-}
 
 // What Helm keeps no account of, though it belongs to the release: namespaces, the Secret that Opta
 // writes, and definitions from a chart's crds folder.
@@ -66,20 +49,16 @@ class Forecaster {
     auto rendered = gitops() != nullptr ? left_to_gitops() : rendered_for_helm();
     if (!rendered) return tl::make_unexpected(rendered.error());
     const InputValues& inputs = forecast_.inputs;
-    std::set<std::string> namespaces;
     const std::vector<Release>& releases = room_.stack().releases;
+    add_namespaces(room_.stack(), *rendered);
     for (std::size_t i = 0; i < releases.size(); ++i) {
       Objects& objects = (*rendered)[i];
-      const std::string& name = releases[i].release_namespace;
-      if (releases[i].makes_namespace && is_ours_to_make(name) && namespaces.insert(name).second) {
-        objects.insert(objects.begin(), namespace_object(room_.stack(), name));
-      }
       if (releases[i].secret) {
         objects.push_back(secret_object(room_.layer().name, releases[i], inputs));
       }
       forecast_.rendered.push_back(objects);
       sides_.push_back({.release = releases[i].name,
-                        .release_namespace = name,
+                        .release_namespace = releases[i].release_namespace,
                         .module = releases[i].module,
                         .rendered = std::move(objects)});
     }

@@ -5,9 +5,12 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/case_notes.h"
 #include "app/cluster_access.h"
 #include "app/generated_folder.h"
+#include "app/made_namespaces.h"
 #include "app/manifest_images.h"
+#include "app/proof.h"
 #include "app/release_secrets.h"
 #include "app/rendering.h"
 #include "app/services.h"
@@ -115,6 +118,7 @@ class ManifestsWriter {
   Step<std::vector<GeneratedFile>> render() {
     const auto texts = render_texts(room_, inputs_, capabilities_);
     if (!texts) return tl::make_unexpected(texts.error());
+    if (auto kept = keep_promises(*texts); !kept) return tl::make_unexpected(kept.error());
     std::vector<GeneratedFile> files;
     const std::vector<Release>& releases = room_.stack().releases;
     for (std::size_t i = 0; i < releases.size(); ++i) {
@@ -138,6 +142,29 @@ class ManifestsWriter {
     files.push_back(kustomization_file(files));
     std::ranges::move(gitops_files(gitops_, room_.layer().name), std::back_inserter(files));
     return files;
+  }
+
+  // What breaks one is not written: whoever deploys it asks nobody.
+  Step<void> keep_promises(const std::vector<std::string>& texts) {
+    std::vector<std::vector<KubeObject>> objects;
+    const std::vector<Release>& releases = room_.stack().releases;
+    for (std::size_t i = 0; i < releases.size(); ++i) {
+      auto decoded =
+          decode_manifest(texts[i], {.default_namespace = releases[i].release_namespace});
+      if (!decoded) return tl::make_unexpected(room_.fail(Code::kManifests, decoded.error()));
+      // Helm makes these when somebody calls for its tests; they are left out of the folder.
+      std::erase_if(*decoded, [](const KubeObject& object) {
+        return std::ranges::any_of(
+            object.hook_events, [](const std::string& event) { return event.starts_with("test"); });
+      });
+      objects.push_back(*std::move(decoded));
+    }
+    add_namespaces(room_.stack(), objects);
+    const Proof proof = prove_manifests(room_, objects);
+    if (!proof.is_broken()) return {};
+    room_.front().env.err(verdicts_brief(proof.verdicts, case_notes(room_, proof.world)));
+    report_broken(room_, proof, false);
+    return tl::make_unexpected(Exit::kPromiseBroken);
   }
 
   tl::unexpected<Exit> refuse_secrets(const Release& release,

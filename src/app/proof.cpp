@@ -25,7 +25,7 @@ std::string held_to(const EngineRoom& room, const ChartReference& chart) {
 }
 
 prove::Cluster cluster_of(const EngineRoom& room,
-                          const std::vector<std::vector<KubeObject>>& objects) {
+                          const std::vector<std::vector<KubeObject>>& objects, bool are_all) {
   std::vector<prove::HelmRelease> releases;
   const std::vector<Release>& all = room.stack().releases;
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -35,11 +35,17 @@ prove::Cluster cluster_of(const EngineRoom& room,
                                .chart = all[i].chart,
                                .is_users_chart = all[i].type == kUsersChart,
                                .digest = held_to(room, all[i].chart)};
+    release.are_all_known = are_all && i < objects.size();
     if (i < objects.size()) release.objects = objects[i];
     releases.push_back(std::move(release));
   }
   return prove::Cluster(std::move(releases),
                         room.layer().root().find_module_of_type(kMeshModule) != nullptr);
+}
+
+// Else an apply makes the namespaces and the Secrets, and Argo CD or Flux the rest.
+bool is_by_helm(const EngineRoom& room) {
+  return !room.layer().gitops;
 }
 
 // Where packets go is decided by the environment's network, and its plan is not this one.
@@ -124,7 +130,7 @@ bool Proof::has_unknown() const {
 Step<Proof> prove_planned(EngineRoom& room, EngineRoom::Planned& cloud,
                           const std::vector<std::vector<KubeObject>>& objects,
                           const std::string& kubernetes_version) {
-  auto proof = decide(room, std::move(cloud.world), cluster_of(room, objects));
+  auto proof = decide(room, std::move(cloud.world), cluster_of(room, objects, is_by_helm(room)));
   if (!proof) return proof;
   proof->terraform_version = cloud.plan.terraform_version;
   if (!proof->cluster.releases().empty()) proof->kubernetes_version = kubernetes_version;
@@ -137,7 +143,14 @@ Step<Proof> prove_applied(EngineRoom& room, const std::vector<std::vector<KubeOb
   auto cloud = room.plan({.present = true}, {});
   if (!cloud) return tl::make_unexpected(cloud.error());
   static_cast<void>(room.front().env.disk.remove_all(room.workspace().plan_file()));
-  return decide(room, std::move(cloud->world), cluster_of(room, objects));
+  return decide(room, std::move(cloud->world), cluster_of(room, objects, is_by_helm(room)));
+}
+
+Proof prove_manifests(const EngineRoom& room, const std::vector<std::vector<KubeObject>>& objects) {
+  Proof proof{.cluster = cluster_of(room, objects, true)};
+  proof.verdicts = prove::decide_all(proof.world, proof.cluster);
+  prove::waive(proof.verdicts, room.layer().waivers, room.front().env.today());
+  return proof;
 }
 
 void report_broken(EngineRoom& room, const Proof& proof, bool stands) {

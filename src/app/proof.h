@@ -26,12 +26,15 @@ struct Proof {
 };
 
 // What will exist, or with PlanWish::present what stands. `objects`: of each release of the stack,
-// in its order; fewer: the rest is not known to have any. Takes the world out of `cloud`, and warns
+// in its order; fewer: those of the rest are not known. Takes the world out of `cloud`, and warns
 // of waivers that do nothing. Where a way through the network is not known, the state of the
 // service's environment is asked.
 Step<Proof> prove_planned(EngineRoom& room, EngineRoom::Planned& cloud,
                           const std::vector<std::vector<KubeObject>>& objects,
                           const std::string& kubernetes_version);
+// Before it is written for Argo CD or Flux: `objects` of each release of the stack, in its order.
+// Nothing else is looked at, and an apply decides the rest.
+Proof prove_manifests(const EngineRoom& room, const std::vector<std::vector<KubeObject>>& objects);
 // On what an apply has made, asked from the cloud.
 Step<Proof> prove_applied(EngineRoom& room, const std::vector<std::vector<KubeObject>>& objects);
 

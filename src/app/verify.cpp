@@ -93,7 +93,9 @@ Step<Proof> prove_what_stands(EngineRoom& room) {
   if (!cluster) return tl::make_unexpected(cluster.error());
   const bool is_whole = room.stack().releases.empty() || cluster->cluster;
   if (!is_whole) env.err("What runs in the cluster is not among it: no cluster could be asked.\n");
-  auto proof = prove_planned(room, *cloud, cluster->running, cluster->capabilities.version);
+  using Objects = std::vector<std::vector<KubeObject>>;
+  auto proof = prove_planned(room, *cloud, is_whole ? cluster->running : Objects(),
+                             cluster->capabilities.version);
   if (proof) {
     proof->decided_on = is_whole ? "what stands, in the cloud and in the cluster"
                                  : "what stands in the cloud; no cluster could be asked";

@@ -21,6 +21,8 @@ struct HelmRelease {
   bool is_users_chart = false;           // Opta's file names it, and not a module of Opta's
   std::string digest = {};               // "sha256:…": what the chart is held to; empty: to nothing
   std::vector<KubeObject> objects = {};  // as rendered, with the namespaces that Opta makes
+  // Else there may be others: nobody could ask the cluster, or another tool deploys it.
+  bool are_all_known = true;
 };
 
 struct Object {

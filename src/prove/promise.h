@@ -63,6 +63,8 @@ struct Promise {
   std::string_view fix;
   Cases (*decide)(const Evidence& evidence);
   bool forbids = false;  // that there is such a thing at all: held where there is none
+  // Of the cluster: not known where those of a release are not.
+  bool reads_objects = false;
   // Types of resources that the sentence is about, too, and that nobody looks at: not known.
   std::vector<std::string_view> not_looked_at = {};
 };

@@ -29,6 +29,16 @@ void add_not_looked_at(const World& world, Verdict& verdict) {
   }
 }
 
+void add_not_known(const Cluster& cluster, Verdict& verdict) {
+  if (!verdict.promise->reads_objects) return;
+  for (const HelmRelease& release : cluster.releases()) {
+    if (release.are_all_known) continue;
+    verdict.cases.push_back({.about = &release,
+                             .holds = Truth::kUnknown,
+                             .witness = "its objects in the cluster are not known here"});
+  }
+}
+
 }  // namespace
 
 std::vector<Verdict> decide_all(const World& world, const Cluster& cluster) {
@@ -40,6 +50,7 @@ std::vector<Verdict> decide_all(const World& world, const Cluster& cluster) {
     Verdict verdict{.promise = promise,
                     .cases = promise->decide({world, network, cluster, pod_network, identity})};
     add_not_looked_at(world, verdict);
+    add_not_known(cluster, verdict);
     for (const Case& one : verdict.cases) verdict.holds = both(verdict.holds, one.holds);
     verdicts.push_back(std::move(verdict));
   }

@@ -167,7 +167,13 @@ class GitOps(unittest.TestCase):
         self.assertEqual(self.written(), files)
         self.apply_folder("--dry-run=server")
         # A file that is no more goes, and only that.
-        self.write(GITOPS.replace("    image: AUTO\n", "    image: AUTO\n    network_policy: false\n"))
+        unpoliced = GITOPS.replace("    image: AUTO\n", "    image: AUTO\n    network_policy: false\n")
+        self.write(unpoliced)
+        said = self.refused("generate-manifests", "--directory", str(self.folder), code=e2e.BROKEN_PROMISE)
+        self.assertIn("K8S-17", said)
+        self.assertEqual(self.written(), files)
+        self.write(unpoliced + "waivers:\n  - {promise: K8S-17, reason: A try., expires: 2098-12-31}\n"
+                               "  - {promise: NET-20, reason: A try., expires: 2098-12-31}\n")
         less = self.generate()
         self.assertEqual(less["removed"], ["app/10-networkpolicy-app.yaml"])
         self.write(GITOPS)
@@ -196,6 +202,9 @@ class GitOps(unittest.TestCase):
         plan = self.plan()
         self.assertTrue(plan["empty"] and plan["cluster"]["empty"], plan)
         self.assertIn("Argo CD", plan["cluster"]["deployed_by"])
+        # What another tool deploys, a plan does not know.
+        policies = next(promise for promise in plan["promises"] if promise["id"] == "K8S-17")
+        self.assertEqual({case["verdict"] for case in policies["cases"]}, {"not known yet"})
 
     def the_folder_takes_over(self, before):
         self.generate()

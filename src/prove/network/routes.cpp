@@ -1,6 +1,8 @@
 #include "prove/network/routes.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "prove/network/ip_block.h"
 
@@ -25,13 +27,24 @@ Truth leads_outside(const Value& route, Family family) {
   return by_list ? either(outside, Truth::kUnknown) : outside;
 }
 
+// Of the types whose ids stand where an internet gateway's does, and lead elsewhere.
+bool is_another_gateway(const Source& source) {
+  return std::ranges::any_of(
+      std::array<std::string_view, 3>{"aws_vpn_gateway.", "aws_vpn_gateway_attachment.",
+                                      "aws_vpc_endpoint."},
+      [&](const std::string_view type) { return source.block.contains(type); });
+}
+
 // Made by a resource that is a gateway, but none to the internet.
-bool is_another_gateway(const Value& gateway) {
+bool leads_elsewhere(const Value& gateway) {
   return gateway.has_all_sources() && !gateway.sources().empty() &&
-         std::ranges::all_of(gateway.sources(), [](const Source& source) {
-           return source.block.contains("aws_vpn_gateway.") ||
-                  source.block.contains("aws_vpn_gateway_attachment.");
-         });
+         std::ranges::all_of(gateway.sources(), is_another_gateway);
+}
+
+// Routes written as a list name what any of them leads to, so networks and peers stand among the
+// sources of each one's gateway.
+bool is_of_internet(const Value& gateway) {
+  return gateway.has_all_sources() && std::ranges::none_of(gateway.sources(), is_another_gateway);
 }
 
 }  // namespace
@@ -81,8 +94,10 @@ WayIn Routes::way_of_route(const Value& route, Family family) const {
     return way;
   }
   const Named gateways = world_.named_by(gateway, "aws_internet_gateway");
-  if (gateways.may_be.empty() && is_another_gateway(gateway)) return {};
-  if (!gateways.is_complete) way.is_there = both(way.is_there, Truth::kUnknown);
+  if (gateways.may_be.empty() && leads_elsewhere(gateway)) return {};
+  const bool is_sure =
+      gateways.is_complete || (!gateways.may_be.empty() && is_of_internet(gateway));
+  if (!is_sure) way.is_there = both(way.is_there, Truth::kUnknown);
   way.steps.push_back(gateways.may_be.empty() ? "an internet gateway"
                                               : gateways.may_be.front()->address);
   return way;

@@ -42,6 +42,7 @@ const Promise kK8s05 = {
     .controls = "SOC 2 CC6.1, CC6.3; CIS EKS 5.5.1",
     .fix = "Set `authentication_mode` to `API`, and use `aws_eks_access_entry`.",
     .decide = decide,
+    .reads_objects = true,
 };
 
 }  // namespace opta::prove

@@ -163,6 +163,7 @@ const Promise kK8s10 = {
         "Leave `linkerd_enabled` on in the environment, and take annotations that turn the proxy "
         "off or skip ports out of `pod_annotations`.",
     .decide = decide,
+    .reads_objects = true,
 };
 
 }  // namespace opta::prove

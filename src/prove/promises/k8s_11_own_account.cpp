@@ -62,6 +62,7 @@ const Promise kK8s11 = {
     .controls = "SOC 2 CC6.1, CC6.3; CIS Kubernetes 5.1.5; CIS EKS 4.1.5",
     .fix = "Let no other object use the service's account; make one for each.",
     .decide = decide,
+    .reads_objects = true,
 };
 
 }  // namespace opta::prove

@@ -36,6 +36,7 @@ const Promise kK8s12 = {
     .controls = "SOC 2 CC6.1, CC6.3; CIS Kubernetes 5.1.5",
     .fix = "Take the binding out. What needs the Kubernetes API gets an account apart.",
     .decide = decide,
+    .reads_objects = true,
 };
 
 }  // namespace opta::prove

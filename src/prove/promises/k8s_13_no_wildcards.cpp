@@ -60,6 +60,7 @@ const Promise kK8s13 = {
     .controls = "SOC 2 CC6.3; CIS Kubernetes 5.1.1, 5.1.3, 5.1.8; CIS EKS 4.1.1, 4.1.3",
     .fix = "Write a role with the resources and verbs that are needed, and bind that.",
     .decide = decide,
+    .reads_objects = true,
 };
 
 }  // namespace opta::prove

@@ -101,6 +101,7 @@ const Promise kK8s14 = {
         "5.2.13; CIS EKS 4.2.1, 4.2.2, 4.2.3, 4.2.4",
     .fix = "Take out what the witness names. What needs the node is no service.",
     .decide = decide,
+    .reads_objects = true,
 };
 
 }  // namespace opta::prove

@@ -49,6 +49,7 @@ const Promise kK8s15 = {
     .controls = "SOC 2 CC6.8; CIS Kubernetes 5.2.6, 5.2.8, 5.2.10, 5.7.2; CIS EKS 4.2.5",
     .fix = "Leave the security context as the chart writes it.",
     .decide = decide,
+    .reads_objects = true,
 };
 
 }  // namespace opta::prove

@@ -83,6 +83,7 @@ const Promise kK8s16 = {
     .controls = "SOC 2 CC6.1; CIS Kubernetes 5.4.1",
     .fix = "Set it with `opta secret update`, or take it from a module's output.",
     .decide = decide,
+    .reads_objects = true,
 };
 
 }  // namespace opta::prove

@@ -69,6 +69,7 @@ const Promise kK8s17 = {
     .controls = "SOC 2 CC6.1, CC6.6; CIS Kubernetes 5.3.2; CIS EKS 4.3.2",
     .fix = "Leave `network_policy` on, and name clients in `allowed_clients`.",
     .decide = decide,
+    .reads_objects = true,
 };
 
 }  // namespace opta::prove

@@ -67,6 +67,7 @@ const Promise kK8s18 = {
     .controls = "SOC 2 CC6.1, CC6.3; CIS Kubernetes 5.1.6; CIS EKS 4.1.6",
     .fix = "Leave `automount_service_account_token` off where the Kubernetes API is not used.",
     .decide = decide,
+    .reads_objects = true,
 };
 
 }  // namespace opta::prove

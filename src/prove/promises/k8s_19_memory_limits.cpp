@@ -25,6 +25,7 @@ const Promise kK8s19 = {
     .controls = "SOC 2 A1.1",
     .fix = "Set `resource_limits`, or leave it to Opta, which takes twice the request.",
     .decide = decide,
+    .reads_objects = true,
 };
 
 }  // namespace opta::prove

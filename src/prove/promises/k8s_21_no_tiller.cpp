@@ -44,6 +44,7 @@ const Promise kK8s21 = {
     .controls = "SOC 2 CC6.3; CIS Kubernetes 5.1.1",
     .fix = "Take Tiller out, and install by Helm 3 or later.",
     .decide = decide,
+    .reads_objects = true,
 };
 
 }  // namespace opta::prove

@@ -31,6 +31,7 @@ const Promise kK8s22 = {
     .fix =
         "Take it out of `ingress_extra_annotations`; other annotations do most of what they did.",
     .decide = decide,
+    .reads_objects = true,
 };
 
 }  // namespace opta::prove

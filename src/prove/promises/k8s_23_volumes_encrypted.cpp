@@ -36,6 +36,7 @@ const Promise kK8s23 = {
     .fix =
         "Add `encrypted: \"true\"` to the class's parameters, and `kmsKeyId` for a key of yours.",
     .decide = decide,
+    .reads_objects = true,
 };
 
 }  // namespace opta::prove

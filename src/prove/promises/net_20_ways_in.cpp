@@ -85,6 +85,7 @@ const Promise kNet20 = {
         "Let the Service be of type ClusterIP and name its host in `public_uri`; ports beside HTTP "
         "open with `nginx_extra_tcp_ports`.",
     .decide = decide,
+    .reads_objects = true,
 };
 
 }  // namespace opta::prove

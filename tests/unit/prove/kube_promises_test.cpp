@@ -244,6 +244,18 @@ TEST(KubePromises, AreAboutNothingWithoutACluster) {
   }
 }
 
+TEST(KubePromises, OfAReleaseThatNobodyLookedAtAreNotKnown) {
+  Everything all = good();
+  for (auto& [name, installed] : all.releases) {
+    installed.manifests.clear();
+    installed.release.are_all_known = false;
+  }
+  for (const auto& [id, said] : decide(all)) {
+    const bool of_charts = id.starts_with("SUP-");
+    EXPECT_EQ(said.holds, of_charts ? Truth::kYes : Truth::kUnknown) << id;
+  }
+}
+
 TEST(KubePromises, EachBreakIsCaughtByThePromiseThatIsAboutIt) {
   for (const Try& one : breaks()) {
     Everything all = good();

@@ -63,6 +63,31 @@ TEST(KubectlArguments, OfDailyWork) {
             (Words{"port-forward", "pod/p", "1:2", "--address=127.0.0.1", "--namespace=n"}));
 }
 
+TEST(KubectlRolloutRestart, WaitsOutTheSecondOfAnEarlierOne) {
+  FakeRunner runner;
+  runner.on({"rollout", "restart"},
+            {.exit_code = 1,
+             .err = "error: failed to create patch for d: if restart has already been triggered "
+                    "within the past second, please wait before attempting to trigger another\n"},
+            1);
+  runner.on({"rollout", "restart"}, {});
+  const Context context{runner, "/opt/kubectl", {}};
+  const auto begun = rollout_restart(context, {.type = "deployment", .name = "d"});
+  ASSERT_TRUE(begun);
+  EXPECT_TRUE(begun->ok());
+  EXPECT_EQ(runner.commands().size(), 2u);
+}
+
+TEST(KubectlRolloutRestart, TriesNothingElseAgain) {
+  FakeRunner runner;
+  runner.on({"rollout", "restart"}, {.exit_code = 1, .err = "Error from server (NotFound): x\n"});
+  const Context context{runner, "/opt/kubectl", {}};
+  const auto begun = rollout_restart(context, {.type = "deployment", .name = "d"});
+  ASSERT_TRUE(begun);
+  EXPECT_FALSE(begun->ok());
+  EXPECT_EQ(runner.commands().size(), 1u);
+}
+
 TEST(KubectlArguments, WhatRunsInAContainerStandsBehindAllOfOurs) {
   FakeRunner runner;
   const Context context{runner, "/opt/kubectl", {{"PATH", "/bin"}}, "/k/config"};
