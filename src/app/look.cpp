@@ -65,10 +65,24 @@ Exit schema(Env& env) {
   return Exit::kDone;
 }
 
+// "net-" of "NET-03".
+std::string group_of(std::string_view promise) {
+  return lower_case(promise.substr(0, promise.find('-') + 1));
+}
+
 Exit explain_code(Env& env, const std::string& id) {
-  if (const prove::Promise* promise = prove::find_promise(id)) {
-    env.out(promise_text(*promise));
-    return Exit::kDone;
+  bool is_of_promise = false;
+  for (const prove::Promise* promise : prove::all_promises()) {
+    if (lower_case(promise->id) == lower_case(id)) {
+      env.out(promise_text(*promise));
+      return Exit::kDone;
+    }
+    is_of_promise = is_of_promise || group_of(promise->id) == group_of(id);
+  }
+  if (is_of_promise) {
+    return report_error(env, Code::kUnknownCode,
+                        {.message = fmt::format("there is no promise `{}`", printable(id)),
+                         .help = "`opta verify --list` has all of them"});
   }
   const Result<std::string> text = explain(id);
   if (!text) return report_error(env, Code::kUnknownCode, text.error());

@@ -64,7 +64,8 @@ Exit verify_file(Env& env, const VerifyArguments& arguments) {
                 {"SHA-256 of the file", sha256_hex(*text)}}};
   env.err(
       "A plan has none of the cluster's objects: promises about them are not applicable here.\n");
-  return report(env, prove::decide_all(*world, {}), {}, subject, arguments);
+  return report(env, prove::decide_all(*world, {}), {.file = arguments.plan_file}, subject,
+                arguments);
 }
 
 Exit list_promises(Env& env, Format format) {
@@ -115,8 +116,9 @@ Exit verify(Env& env, const VerifyArguments& arguments) {
   if (auto ready = make_ready(room, false); !ready) return ready.error();
   const auto proof = arguments.live ? prove_what_stands(room) : prove_what_will_be(room);
   if (!proof) return proof.error();
-  return report(env, proof->verdicts, case_notes(room, proof->world), layer_subject(room, *proof),
-                arguments);
+  CaseNotes notes = case_notes(room, proof->world);
+  notes.file = arguments.run.layer.config;
+  return report(env, proof->verdicts, notes, layer_subject(room, *proof), arguments);
 }
 
 }  // namespace opta

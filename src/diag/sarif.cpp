@@ -39,6 +39,13 @@ Json sarif_location(const SourceMap& sources, Span span) {
   return json;
 }
 
+Json sarif_location(std::string_view path) {
+  Json json;
+  json["physicalLocation"]["artifactLocation"]["uri"] = uri(path);
+  json["physicalLocation"]["region"]["startLine"] = 1;
+  return json;
+}
+
 std::string sarif_document(Json rules, Json results) {
   Json run;
   run["tool"]["driver"] = {

@@ -38,7 +38,9 @@ World::World(std::vector<Resource> resources, std::string account,
     for (const std::string_view name : kIdentities) {
       const Value& identity = resource.values.at(name);
       if (identity.is_text() && !identity.text().empty()) {
-        add(by_identity_[identity.text()], &resource);
+        std::vector<const Resource*>& named = by_identity_[identity.text()];
+        // It may have the same text twice.
+        if (named.empty() || named.back() != &resource) named.push_back(&resource);
       }
     }
   }

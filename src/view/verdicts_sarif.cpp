@@ -35,7 +35,9 @@ Json rule_of(const Promise& promise) {
 
 Json location_of(const Case& one, const CaseNotes& notes) {
   const Span span = notes.place_of(one);
-  Json json = span ? sarif_location(*notes.sources, span) : Json::object();
+  Json json = span                 ? sarif_location(*notes.sources, span)
+              : notes.file.empty() ? Json::object()
+                                   : sarif_location(notes.file);
   json["logicalLocations"] = {{{"fullyQualifiedName", one.about.address()}, {"kind", "resource"}}};
   return json;
 }

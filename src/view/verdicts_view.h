@@ -14,9 +14,11 @@
 
 namespace opta {
 
-// What the layer's file has to do with the cases. Without a file: nothing.
+// What the file that was decided on has to do with the cases: a layer's, or a plan's, which has no
+// places.
 struct CaseNotes {
   const SourceMap* sources = nullptr;
+  std::string file = {};  // its path; empty: there is none
   // Where it decides the case; points nowhere where it does not.
   std::function<Span(const prove::Case&)> place = {};
 

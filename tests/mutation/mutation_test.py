@@ -2,7 +2,7 @@
 """The prover against evidence that is broken on purpose. What is good comes from the real Terraform and Helm each time:
 an environment before and after its apply, and a service with all data stores and links.
 
-    tests/mutation/mutation_test.py PROGRAM [--keep FOLDER]
+    tests/mutation/mutation_test.py PROGRAM [--keep FOLDER] [--figures FILE]
 """
 import argparse
 import hashlib
@@ -130,16 +130,18 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("program", type=pathlib.Path)
     parser.add_argument("--keep", type=pathlib.Path, help="leave the evidence there; use what is there already")
+    parser.add_argument("--figures", type=pathlib.Path, help="write a line there when nothing failed")
     arguments = parser.parse_args()
+    figures = [arguments.figures.resolve()] if arguments.figures else []
     if arguments.keep:
         evidence = arguments.keep.resolve()
         if not evidence.exists():
             evidence.mkdir(parents=True)
             gather(evidence)
-        return subprocess.run([arguments.program, evidence], timeout=600).returncode
+        return subprocess.run([arguments.program, evidence, *figures], timeout=600).returncode
     with tempfile.TemporaryDirectory(prefix="opta-mutation-") as scratch:
         gather(pathlib.Path(scratch))
-        return subprocess.run([arguments.program, scratch], timeout=600).returncode
+        return subprocess.run([arguments.program, scratch, *figures], timeout=600).returncode
 
 
 if __name__ == "__main__":

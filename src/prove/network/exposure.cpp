@@ -57,7 +57,10 @@ bool names_for_sure(const Value& value) {
 
 }  // namespace
 
-Network::Network(const World& world) : world_(world), firewall_(world), routes_(world) {}
+Network::Network(const World& world) : world_(world), firewall_(world), routes_(world) {
+  addresses_.add(world, world.of_type("aws_eip"), "instance", "aws_instance");
+  addresses_.add(world, world.of_type("aws_eip_association"), "instance_id", "aws_instance");
+}
 
 bool Network::may_let_in(const Endpoint& endpoint) const {
   if (!endpoint.groups.is_complete) return true;
@@ -194,15 +197,10 @@ Endpoint Network::instance(const Resource& instance) const {
   // What is not written is the subnet's matter; the plan calls it unknown then.
   endpoint.has_address = own.kind() == Kind::kBool ? is_true(own) : given;
   if (own.kind() != Kind::kBool) endpoint.address_source = "the subnet gives addresses";
-  for (const char* type : {"aws_eip", "aws_eip_association"}) {
-    const char* name = std::string_view(type) == "aws_eip" ? "instance" : "instance_id";
-    for (const Resource* address : world_.of_type(type)) {
-      const Named named = world_.named_by(address->values.at(name), "aws_instance");
-      if (is_set(address->values.at(name)) == Truth::kNo || !named.may_include(instance)) continue;
-      endpoint.has_address =
-          either(endpoint.has_address, named.only() == &instance ? Truth::kYes : Truth::kUnknown);
-      endpoint.address_source = address->address;
-    }
+  for (const Referrer& address : addresses_.of(instance)) {
+    endpoint.has_address =
+        either(endpoint.has_address, address.is_only ? Truth::kYes : Truth::kUnknown);
+    endpoint.address_source = address.by->address;
   }
   return endpoint;
 }

@@ -6,6 +6,7 @@
 
 #include "prove/network/firewall.h"
 #include "prove/network/routes.h"
+#include "prove/referrers.h"
 #include "prove/world.h"
 
 namespace opta::prove {
@@ -57,6 +58,7 @@ class Network {
   const World& world_;
   Firewall firewall_;
   Routes routes_;
+  Referrers addresses_;  // elastic ones, by machine
 };
 
 }  // namespace opta::prove

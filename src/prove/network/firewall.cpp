@@ -10,6 +10,8 @@ namespace opta::prove {
 
 namespace {
 
+constexpr const char* kPrefixList = "aws_ec2_managed_prefix_list";
+
 struct Protocol {
   Truth has_ports = Truth::kYes;
   bool is_all = false;
@@ -41,8 +43,9 @@ const char* protocol_name(const Resource& rule) {
 // The openings that one rule is, from all the ways in which a rule can name its sources.
 class RuleReader {
  public:
-  RuleReader(const World& world, const Resource& rule, std::vector<Opening>& into)
-      : world_(world), rule_(rule), into_(into) {}
+  RuleReader(const World& world, const Referrers& entries_of_list, const Resource& rule,
+             std::vector<Opening>& into)
+      : world_(world), entries_of_list_(entries_of_list), rule_(rule), into_(into) {}
 
   void read(const Value& rule, const char* protocol_name) {
     const Protocol protocol = protocol_of(rule.at(protocol_name));
@@ -75,7 +78,7 @@ class RuleReader {
       return;
     }
     if (lists.is_null() || (lists.is_text() && lists.text().empty())) return;
-    const Named named = world_.named_by(lists, "aws_ec2_managed_prefix_list");
+    const Named named = world_.named_by(lists, kPrefixList);
     if (named.only() == nullptr) {
       add(everywhere(false), Truth::kUnknown, "a prefix list");
       return;
@@ -89,12 +92,9 @@ class RuleReader {
         add_blocks(entry->at("cidr"));
       }
     }
-    for (const Resource* entry : world_.of_type("aws_ec2_managed_prefix_list_entry")) {
-      const Value& list = entry->values.at("prefix_list_id");
-      if (!world_.named_by(list, "aws_ec2_managed_prefix_list").may_include(*named.only()))
-        continue;
+    for (const Referrer& entry : entries_of_list_.of(*named.only())) {
       is_told = true;
-      add_blocks(entry->values.at("cidr"));
+      add_blocks(entry.by->values.at("cidr"));
     }
     if (!is_told && into_.size() == before)
       add(everywhere(false), Truth::kUnknown, "a prefix list whose entries are not known");
@@ -110,6 +110,7 @@ class RuleReader {
   }
 
   const World& world_;
+  const Referrers& entries_of_list_;
   const Resource& rule_;
   std::vector<Opening>& into_;
   Ports ports_;
@@ -174,7 +175,10 @@ Truth decide(std::vector<AclRule> rules, const Packets& packets) {
 
 }  // namespace
 
-Firewall::Firewall(const World& world) : world_(world) {
+Firewall::Firewall(const World& world)
+    : world_(world),
+      entries_of_list_(world, world.of_type("aws_ec2_managed_prefix_list_entry"), "prefix_list_id",
+                       kPrefixList) {
   for (const char* type : {"aws_security_group_rule", "aws_vpc_security_group_ingress_rule"}) {
     for (const Resource* rule : world.of_type(type)) {
       // Of an egress rule nothing comes in.
@@ -218,7 +222,7 @@ Firewall::Firewall(const World& world) : world_(world) {
 
 std::vector<Opening> Firewall::openings_of(const Resource& rule) const {
   std::vector<Opening> found;
-  RuleReader(world_, rule, found).read(rule.values, protocol_name(rule));
+  RuleReader(world_, entries_of_list_, rule, found).read(rule.values, protocol_name(rule));
   return found;
 }
 
@@ -260,7 +264,7 @@ std::vector<Opening> Firewall::openings(const Resource& group) const {
                      .text = "rules that are not in the plan"});
   }
   for (const Value* rule : own_rules(group))
-    RuleReader(world_, group, found).read(*rule, "protocol");
+    RuleReader(world_, entries_of_list_, group, found).read(*rule, "protocol");
   // What the file does not write is as AWS had it, before this plan changes rules beside the group.
   const bool may_be_former = world_.changes("aws_security_group_rule") ||
                              world_.changes("aws_vpc_security_group_ingress_rule");

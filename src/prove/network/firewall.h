@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "prove/network/ip_block.h"
+#include "prove/referrers.h"
 #include "prove/world.h"
 
 namespace opta::prove {
@@ -60,6 +61,7 @@ class Firewall {
   using Rules = std::map<const Resource*, std::vector<Rule>>;
 
   const World& world_;
+  Referrers entries_of_list_;
   std::vector<Opening> openings_elsewhere_;
   Rules rules_of_group_;
   std::set<const Resource*> groups_without_own_rules_;

@@ -1,19 +1,10 @@
 #include "prove/promises/promises.h"
 #include "prove/promises/resource_policy.h"
+#include "prove/referrers.h"
 
 namespace opta::prove {
 
 namespace {
-
-// Whether the resource names the bucket there.
-Truth names(const World& world, const Resource& resource, const char* path,
-            const Resource& bucket) {
-  const Value& target = resource.values.find(path);
-  if (is_set(target) == Truth::kNo) return Truth::kNo;
-  const Named buckets = world.named_by(target, "aws_s3_bucket");
-  if (buckets.only() == &bucket) return Truth::kYes;
-  return buckets.may_include(bucket) ? Truth::kUnknown : Truth::kNo;
-}
 
 // Whether the policy lets S3 write logs.
 Truth takes_logs(const World& world, const Resource& policy) {
@@ -27,36 +18,49 @@ Truth takes_logs(const World& world, const Resource& policy) {
   return documents.size() > 1 ? both(takes, Truth::kUnknown) : takes;
 }
 
-// Logs of a bucket of logs would make logs without end.
-Truth holds_logs(const World& world, const Resource& bucket) {
-  Truth holds = Truth::kNo;
-  for (const Resource* setting : managed(world, "aws_s3_bucket_logging"))
-    holds = either(holds, names(world, *setting, "target_bucket", bucket));
-  for (const Resource* balancer : managed(world, "aws_lb"))
-    holds = either(holds, names(world, *balancer, "access_logs.bucket", bucket));
-  for (const Resource* policy : managed(world, "aws_s3_bucket_policy")) {
-    const Truth is_its = names(world, *policy, "bucket", bucket);
-    if (is_its != Truth::kNo) holds = either(holds, both(is_its, takes_logs(world, *policy)));
+// What makes a bucket one of logs. Its own logs would make logs without end.
+class LogBuckets {
+ public:
+  explicit LogBuckets(const World& world)
+      : world_(world), policies_(world, managed(world, "aws_s3_bucket_policy"), "bucket", kBucket) {
+    writers_.add(world, managed(world, "aws_s3_bucket_logging"), "target_bucket", kBucket);
+    writers_.add(world, managed(world, "aws_lb"), "access_logs.bucket", kBucket);
   }
-  return holds;
-}
+
+  Truth holds_logs(const Resource& bucket) const {
+    Truth holds = Truth::kNo;
+    for (const Referrer& writer : writers_.of(bucket)) holds = either(holds, is_its(writer));
+    for (const Referrer& policy : policies_.of(bucket))
+      holds = either(holds, both(is_its(policy), takes_logs(world_, *policy.by)));
+    return holds;
+  }
+
+ private:
+  static constexpr const char* kBucket = "aws_s3_bucket";
+
+  static Truth is_its(const Referrer& one) { return one.is_only ? Truth::kYes : Truth::kUnknown; }
+
+  const World& world_;
+  Referrers writers_;
+  Referrers policies_;
+};
 
 Cases decide(const Evidence& evidence) {
-  const World& world = evidence.world;
-  return about_buckets(
-      world, "aws_s3_bucket_logging",
-      [&world](const Resource& bucket, const std::vector<const Resource*>& settings,
-               bool is_sure) -> Case {
-        Case judged{
-            .about = &bucket, .holds = Truth::kNo, .witness = "it has no aws_s3_bucket_logging"};
-        for (const Resource* setting : settings) {
-          judged.holds = both(is_set(setting->values.at("target_bucket")),
-                              is_sure ? Truth::kYes : Truth::kUnknown);
-          judged.witness = setting->address + ".target_bucket";
-        }
-        judged.holds = either(judged.holds, holds_logs(world, bucket));
-        return judged;
-      });
+  const LogBuckets logs(evidence.world);
+  return about_buckets(evidence.world, "aws_s3_bucket_logging",
+                       [&logs](const Resource& bucket, const std::vector<const Resource*>& settings,
+                               bool is_sure) -> Case {
+                         Case judged{.about = &bucket,
+                                     .holds = Truth::kNo,
+                                     .witness = "it has no aws_s3_bucket_logging"};
+                         for (const Resource* setting : settings) {
+                           judged.holds = both(is_set(setting->values.at("target_bucket")),
+                                               is_sure ? Truth::kYes : Truth::kUnknown);
+                           judged.witness = setting->address + ".target_bucket";
+                         }
+                         judged.holds = either(judged.holds, logs.holds_logs(bucket));
+                         return judged;
+                       });
 }
 
 }  // namespace

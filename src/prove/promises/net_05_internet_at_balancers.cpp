@@ -1,7 +1,8 @@
-#include <algorithm>
+#include <set>
 
 #include "prove/promises/openings.h"
 #include "prove/promises/promises.h"
+#include "prove/referrers.h"
 
 namespace opta::prove {
 
@@ -30,41 +31,54 @@ constexpr User kUsers[] = {{"aws_instance", "vpc_security_group_ids"},
                            {"aws_neptune_cluster", "vpc_security_group_ids"},
                            {"aws_opensearch_domain", "vpc_options.security_group_ids"}};
 
-bool is_used_elsewhere(const World& world, const Resource& group) {
-  return std::ranges::any_of(kUsers, [&](const User& user) {
-    return std::ranges::any_of(managed(world, user.type), [&](const Resource* one) {
+// Groups that something else than a load balancer has, or may have.
+std::set<const Resource*> used_elsewhere(const World& world) {
+  std::set<const Resource*> used;
+  for (const User& user : kUsers) {
+    for (const Resource* one : managed(world, user.type)) {
       const Value& groups = one->values.find(user.path);
-      return !groups.is_unset() && world.named_by(groups, "aws_security_group").may_include(group);
-    });
-  });
-}
-
-// Whether a load balancer that has the group listens on these ports.
-Truth is_listened_to(const World& world, const Resource& group, const Ports& ports) {
-  Truth is_there = Truth::kNo;
-  for (const Resource* balancer : managed(world, "aws_lb")) {
-    const Named groups =
-        world.named_by(balancer->values.at("security_groups"), "aws_security_group");
-    if (!groups.may_include(group)) continue;
-    for (const Resource* listener : managed(world, "aws_lb_listener")) {
-      const Named balancers = world.named_by(listener->values.at("load_balancer_arn"), "aws_lb");
-      const Value& port = listener->values.at("port");
-      if (!balancers.may_include(*balancer)) continue;
-      const bool is_sure = balancers.only() == balancer && groups.is_complete && !port.is_unknown();
-      const int number = static_cast<int>(port.number());
-      const bool fits = port.is_unknown() || ports == Ports{.from = number, .to = number};
-      if (fits) is_there = either(is_there, is_sure ? Truth::kYes : Truth::kUnknown);
+      if (groups.is_unset()) continue;
+      const Named named = world.named_by(groups, "aws_security_group");
+      used.insert(named.may_be.begin(), named.may_be.end());
     }
   }
-  return is_there;
+  return used;
 }
 
+// Load balancers by their groups, and listeners by their load balancers.
+class Listeners {
+ public:
+  explicit Listeners(const World& world)
+      : balancers_(world, managed(world, "aws_lb"), "security_groups", "aws_security_group"),
+        listeners_(world, managed(world, "aws_lb_listener"), "load_balancer_arn", "aws_lb") {}
+
+  // Whether a load balancer with this group listens on exactly these ports.
+  Truth are_there(const Resource& group, const Ports& ports) const {
+    Truth are_there = Truth::kNo;
+    for (const Referrer& balancer : balancers_.of(group)) {
+      for (const Referrer& listener : listeners_.of(*balancer.by)) {
+        const Value& port = listener.by->values.at("port");
+        const bool is_sure = listener.is_only && balancer.is_complete && !port.is_unknown();
+        const int number = static_cast<int>(port.number());
+        const bool fits = port.is_unknown() || ports == Ports{.from = number, .to = number};
+        if (fits) are_there = either(are_there, is_sure ? Truth::kYes : Truth::kUnknown);
+      }
+    }
+    return are_there;
+  }
+
+ private:
+  Referrers balancers_;
+  Referrers listeners_;
+};
+
 Cases decide(const Evidence& evidence) {
-  const World& world = evidence.world;
-  return about_openings(evidence, [&world](const Opening& opening, const Resource* group) {
-    const bool may_be_balancers = group != nullptr && !is_used_elsewhere(world, *group);
+  const std::set<const Resource*> used = used_elsewhere(evidence.world);
+  const Listeners listeners(evidence.world);
+  return about_openings(evidence, [&](const Opening& opening, const Resource* group) {
+    const bool may_be_balancers = group != nullptr && !used.contains(group);
     const Truth listened = may_be_balancers && opening.is_tcp_or_udp
-                               ? is_listened_to(world, *group, opening.packets.ports)
+                               ? listeners.are_there(*group, opening.packets.ports)
                                : Truth::kNo;
     return either(listened, opposite(opening.is_there));
   });

@@ -1,4 +1,5 @@
 #include "prove/promises/promises.h"
+#include "prove/referrers.h"
 
 namespace opta::prove {
 
@@ -6,42 +7,42 @@ namespace {
 
 constexpr const char* kGroup = "aws_default_security_group";
 
-// Whether a rule that is a resource of its own may be the group's.
-bool may_have_rules(const World& world, const Resource& group) {
-  for (const char* type : {"aws_security_group_rule", "aws_vpc_security_group_ingress_rule",
-                           "aws_vpc_security_group_egress_rule"}) {
-    for (const Resource* rule : world.of_type(type)) {
-      const Value& id = rule->values.at("security_group_id");
-      if (world.named_by(id, kGroup).may_include(group)) return true;
-    }
+// Default groups, and the rules that are resources of their own and may be theirs.
+struct Groups {
+  explicit Groups(const World& world)
+      : of_network(world, managed(world, kGroup), "vpc_id", "aws_vpc") {
+    for (const char* type : {"aws_security_group_rule", "aws_vpc_security_group_ingress_rule",
+                             "aws_vpc_security_group_egress_rule"})
+      rules.add(world, world.of_type(type), "security_group_id", kGroup);
   }
-  return false;
-}
 
-Case judge(const World& world, const Resource& network) {
-  Case judged{.about = &network,
-              .holds = Truth::kNo,
-              .witness = "AWS's rules are in its default security group"};
-  for (const Resource* group : managed(world, kGroup)) {
-    const Named networks = world.named_by(group->values.at("vpc_id"), "aws_vpc");
-    if (!networks.may_include(network)) continue;
-    judged =
-        attribute(*group, "ingress", networks.only() == &network ? Truth::kYes : Truth::kUnknown);
-    for (const char* direction : {"ingress", "egress"}) {
-      judged = worst(judged,
-                     attribute(*group, direction, opposite(is_set(group->values.at(direction)))));
-    }
-    if (may_have_rules(world, *group)) judged.holds = both(judged.holds, Truth::kUnknown);
-    judged.about = &network;
-    judged.attribute.clear();
-    return judged;
+  Referrers of_network;
+  Referrers rules;
+};
+
+Case judge(const Groups& groups, const Resource& network) {
+  const std::vector<Referrer>& own = groups.of_network.of(network);
+  if (own.empty()) {
+    return {.about = &network,
+            .holds = Truth::kNo,
+            .witness = "AWS's rules are in its default security group"};
   }
+  const auto& [group, is_only, is_complete] = own.front();
+  Case judged = attribute(*group, "ingress", is_only ? Truth::kYes : Truth::kUnknown);
+  for (const char* direction : {"ingress", "egress"}) {
+    judged =
+        worst(judged, attribute(*group, direction, opposite(is_set(group->values.at(direction)))));
+  }
+  if (!groups.rules.of(*group).empty()) judged.holds = both(judged.holds, Truth::kUnknown);
+  judged.about = &network;
+  judged.attribute.clear();
   return judged;
 }
 
 Cases decide(const Evidence& evidence) {
+  const Groups groups(evidence.world);
   return about_each(evidence.world, {"aws_vpc"},
-                    [&](const Resource& network) { return judge(evidence.world, network); });
+                    [&](const Resource& network) { return judge(groups, network); });
 }
 
 }  // namespace

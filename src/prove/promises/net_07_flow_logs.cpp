@@ -1,18 +1,16 @@
 #include "prove/promises/promises.h"
+#include "prove/referrers.h"
 
 namespace opta::prove {
 
 namespace {
 
-Case judge(const World& world, const Resource& network) {
+Case judge(const Referrers& logs_of, const Resource& network) {
   Case judged{.about = &network, .holds = Truth::kNo, .witness = "it has no aws_flow_log"};
-  for (const Resource* log : managed(world, "aws_flow_log")) {
-    const Value& of = log->values.at("vpc_id");
-    const Named networks = world.named_by(of, "aws_vpc");
-    if (is_set(of) == Truth::kNo || !networks.may_include(network)) continue;
+  for (const auto& [log, is_only, is_complete] : logs_of.of(network)) {
     const Value& traffic = log->values.at("traffic_type");
     const Truth logs = both(either(is_text(traffic, "ALL"), is_text(traffic, "REJECT")),
-                            networks.only() == &network ? Truth::kYes : Truth::kUnknown);
+                            is_only ? Truth::kYes : Truth::kUnknown);
     if (logs >= judged.holds) {
       judged.holds = logs;
       judged.witness = log->address + ".traffic_type";
@@ -22,8 +20,10 @@ Case judge(const World& world, const Resource& network) {
 }
 
 Cases decide(const Evidence& evidence) {
-  return about_each(evidence.world, {"aws_vpc"},
-                    [&](const Resource& network) { return judge(evidence.world, network); });
+  const World& world = evidence.world;
+  const Referrers logs(world, managed(world, "aws_flow_log"), "vpc_id", "aws_vpc");
+  return about_each(world, {"aws_vpc"},
+                    [&](const Resource& network) { return judge(logs, network); });
 }
 
 }  // namespace

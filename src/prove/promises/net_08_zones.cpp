@@ -2,6 +2,7 @@
 #include <string>
 
 #include "prove/promises/promises.h"
+#include "prove/referrers.h"
 
 namespace opta::prove {
 
@@ -11,24 +12,22 @@ constexpr std::size_t kZones = 2;
 
 Cases decide(const Evidence& evidence) {
   const World& world = evidence.world;
+  const Referrers subnets_of(world, managed(world, "aws_subnet"), "vpc_id", "aws_vpc");
   Cases cases;
   for (const Resource* network : managed(world, "aws_vpc")) {
     std::set<std::string> zones;
     bool is_known = true;
-    std::size_t subnets = 0;
-    for (const Resource* subnet : managed(world, "aws_subnet")) {
-      const Named networks = world.named_by(subnet->values.at("vpc_id"), "aws_vpc");
-      if (!networks.may_include(*network)) continue;
-      ++subnets;
+    const std::vector<Referrer>& subnets = subnets_of.of(*network);
+    for (const auto& [subnet, is_only, is_complete] : subnets) {
       // Where routes lead in there are load balancers, not what they lead to.
       const Truth open = evidence.network.routes().way_into(*subnet).is_there;
       if (open == Truth::kUnknown) is_known = false;
       if (open != Truth::kNo) continue;
       const Value& zone = subnet->values.at("availability_zone");
-      if (networks.only() == network && zone.is_text()) zones.insert(zone.text());
-      if (networks.only() != network || zone.is_unknown()) is_known = false;
+      if (is_only && zone.is_text()) zones.insert(zone.text());
+      if (!is_only || zone.is_unknown()) is_known = false;
     }
-    if (subnets == 0) continue;
+    if (subnets.empty()) continue;
     const Truth spans = truth(zones.size() >= kZones);
     cases.push_back({.about = network,
                      .holds = is_known ? spans : either(spans, Truth::kUnknown),

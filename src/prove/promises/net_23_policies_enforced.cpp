@@ -2,6 +2,7 @@
 
 #include "plan/json_shape.h"
 #include "prove/promises/promises.h"
+#include "prove/referrers.h"
 
 namespace opta::prove {
 
@@ -17,27 +18,25 @@ Truth enables(const Value& settings) {
   return truth(value != nullptr && (*value == "true" || *value == true));
 }
 
-Case judge(const World& world, const Resource& cluster) {
+Case judge(const Referrers& addons, const Resource& cluster) {
   Case judged{.about = &cluster,
               .holds = Truth::kUnknown,
               .witness = "the add-on vpc-cni is not in the plan; something else may enforce them"};
-  for (const Resource* addon : managed(world, "aws_eks_addon")) {
+  for (const auto& [addon, is_only, is_complete] : addons.of(cluster)) {
     if (is_text(addon->values.at("addon_name"), "vpc-cni") != Truth::kYes) continue;
-    const Named named = world.named_by(addon->values.at("cluster_name"), "aws_eks_cluster");
-    if (!named.may_include(cluster)) continue;
     judged = attribute(*addon, kSetting, enables(addon->values.at(kSetting)));
     judged.about = &cluster;
     judged.attribute.clear();  // of another resource
-    if (named.only() != &cluster) judged.holds = Truth::kUnknown;
+    if (!is_only) judged.holds = Truth::kUnknown;
   }
   return judged;
 }
 
 Cases decide(const Evidence& evidence) {
-  Cases cases;
-  for (const Resource* cluster : managed(evidence.world, "aws_eks_cluster"))
-    cases.push_back(judge(evidence.world, *cluster));
-  return cases;
+  const World& world = evidence.world;
+  const Referrers addons(world, managed(world, "aws_eks_addon"), "cluster_name", "aws_eks_cluster");
+  return about_each(world, {"aws_eks_cluster"},
+                    [&](const Resource& cluster) { return judge(addons, cluster); });
 }
 
 }  // namespace

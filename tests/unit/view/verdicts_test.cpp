@@ -56,12 +56,12 @@ void expect_sarif(const json& document) {
     EXPECT_EQ(driver.at("rules").at(index).at("id"), result.at("ruleId"));
     for (const json& location : result.at("locations")) {
       EXPECT_TRUE(location.at("logicalLocations").at(0).at("fullyQualifiedName").is_string());
-      if (!location.contains("physicalLocation")) continue;
+      if (!location.contains("physicalLocation")) continue;  // decided on no file
       const json& physical = location.at("physicalLocation");
       EXPECT_EQ(physical.at("artifactLocation").at("uri").get<std::string>().find(' '),
                 std::string::npos);
       EXPECT_GE(physical.at("region").at("startLine"), 1);
-      EXPECT_GE(physical.at("region").at("startColumn"), 1);
+      EXPECT_GE(physical.at("region").value("startColumn", 1), 1);
     }
     if (!result.contains("suppressions")) continue;
     EXPECT_THAT((std::vector<std::string>{"inSource", "external"}),
@@ -87,6 +87,25 @@ TEST(VerdictsSarif, HasARuleAPromiseAndAResultACaseThatIsNotHeld) {
   EXPECT_FALSE(broken.contains("suppressions"));
   EXPECT_EQ(run["results"][1]["kind"], "review");
   EXPECT_FALSE(run["results"][1]["locations"][0].contains("physicalLocation"));
+}
+
+// GitHub refuses a result without a file and a line.
+TEST(VerdictsSarif, NamesTheFileWhereNoPlaceDecides) {
+  Judged judged;
+  judged.notes.file = "my plan.json";
+  json document = json::parse(verdicts_sarif(judged.verdicts, judged.notes));
+  expect_sarif(document);
+  const json& results = document["runs"][0]["results"];
+  const json& placed = results[0]["locations"][0]["physicalLocation"];
+  EXPECT_EQ(placed["artifactLocation"]["uri"], "my%20app/opta.yaml");
+  const json& unplaced = results[1]["locations"][0]["physicalLocation"];
+  EXPECT_EQ(unplaced["artifactLocation"]["uri"], "my%20plan.json");
+  EXPECT_EQ(unplaced["region"], (json{{"startLine", 1}}));
+  // A plan has no places at all.
+  document = json::parse(verdicts_sarif(judged.verdicts, {.file = "my plan.json"}));
+  expect_sarif(document);
+  for (const json& result : document["runs"][0]["results"])
+    EXPECT_TRUE(result["locations"][0].contains("physicalLocation"));
 }
 
 TEST(VerdictsSarif, SuppressesWhatIsWaived) {
