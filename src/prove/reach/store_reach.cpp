@@ -97,7 +97,8 @@ Reaches::Gate Reaches::family(const Way& way) const {
     if (member.cluster == nullptr) continue;
     const Value& config = member.cluster->values.at("kubernetes_network_config");
     const Value& family = member.cluster->values.find("kubernetes_network_config.ip_family");
-    const bool is_told = !config.is_unset() && !family.is_unset() && !family.is_null();
+    // Without a word of it they have addresses of IPv4.
+    const bool is_told = !config.is_unset() && !family.is_unset() && is_set(family) != Truth::kNo;
     if (is_told && is_text(family, "ipv4") != Truth::kYes) {
       return {.lets = Truth::kUnknown,
               .reason = fmt::format("pods of {} have addresses of IPv6, which are not looked at",
