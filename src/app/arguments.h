@@ -42,6 +42,8 @@ struct VerifyArguments {
   bool list = false;           // only which promises there are
   bool live = false;           // on what stands now, in the cloud and in the cluster
   std::string report = {};     // a folder for evidence; empty: none is written
+  std::string from = {};       // a workload, and
+  std::string to = {};         // a data store: whether it is reached, in place of the promises
 };
 
 // Of commands that look at what runs: which service of the layer they mean.

@@ -72,9 +72,8 @@ Step<Proof> decide(const EngineRoom& room, prove::World world, prove::Cluster cl
   Proof proof{.world = std::move(world), .cluster = std::move(cluster)};
   proof.verdicts = prove::decide_all(proof.world, proof.cluster);
   if (room.layer().parent && asks_of_network(proof.verdicts)) {
-    auto others = surroundings(room);
-    if (!others) return tl::make_unexpected(others.error());
-    proof.world = std::move(proof.world).beside(*std::move(others));
+    if (auto added = add_surroundings(room, proof); !added)
+      return tl::make_unexpected(added.error());
     proof.verdicts = prove::decide_all(proof.world, proof.cluster);
   }
   prove::waive(proof.verdicts, room.layer().waivers, room.front().env.today());
@@ -125,6 +124,16 @@ bool Proof::has_unknown() const {
     return std::ranges::find(verdict.cases, prove::Truth::kUnknown, &prove::Case::holds) !=
            verdict.cases.end();
   });
+}
+
+Step<void> add_surroundings(const EngineRoom& room, Proof& proof) {
+  if (!room.layer().parent || proof.has_surroundings) return {};
+  auto others = surroundings(room);
+  if (!others) return tl::make_unexpected(others.error());
+  proof.verdicts.clear();
+  proof.world = std::move(proof.world).beside(*std::move(others));
+  proof.has_surroundings = true;
+  return {};
 }
 
 Step<Proof> prove_planned(EngineRoom& room, EngineRoom::Planned& cloud,

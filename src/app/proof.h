@@ -17,6 +17,7 @@ struct Proof {
   prove::World world = {};
   prove::Cluster cluster = {};
   std::vector<prove::Verdict> verdicts = {};  // with the file's waivers
+  bool has_surroundings = false;              // the environment's network is in the world
   std::string decided_on = {};                // "what will exist": for people
   std::string terraform_version = {};
   std::string kubernetes_version = {};  // empty where the layer has nothing in a cluster
@@ -35,6 +36,9 @@ Step<Proof> prove_planned(EngineRoom& room, EngineRoom::Planned& cloud,
 // Before it is written for Argo CD or Flux: `objects` of each release of the stack, in its order.
 // Nothing else is looked at, and an apply decides the rest.
 Proof prove_manifests(const EngineRoom& room, const std::vector<std::vector<KubeObject>>& objects);
+// Lays the network of the service's environment, out of its state, beside the world. Takes the
+// verdicts away, which are of the world before.
+Step<void> add_surroundings(const EngineRoom& room, Proof& proof);
 // On what an apply has made, asked from the cloud.
 Step<Proof> prove_applied(EngineRoom& room, const std::vector<std::vector<KubeObject>>& objects);
 

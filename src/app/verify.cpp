@@ -7,6 +7,7 @@
 #include "app/engine_room.h"
 #include "app/evidence_folder.h"
 #include "app/plan_report.h"
+#include "app/reach.h"
 #include "app/recovery.h"
 #include "app/report.h"
 #include "base/digest.h"
@@ -109,13 +110,19 @@ Step<Proof> prove_what_stands(EngineRoom& room) {
 Exit verify(Env& env, const VerifyArguments& arguments) {
   if (arguments.list) return list_promises(env, arguments.run.layer.format);
   if (!arguments.plan_file.empty()) return verify_file(env, arguments);
+  const Format format = arguments.run.layer.format;
+  if (!arguments.from.empty() && format != Format::kText && format != Format::kJson) {
+    return report_error(env, Code::kUsage,
+                        {.message = "`--from` and `--to` are answered in text or JSON"});
+  }
   FrontEnd front(env);
   const auto opened = EngineRoom::open(front, arguments.run);
   if (!opened) return opened.error();
   EngineRoom& room = **opened;
   if (auto ready = make_ready(room, false); !ready) return ready.error();
-  const auto proof = arguments.live ? prove_what_stands(room) : prove_what_will_be(room);
+  auto proof = arguments.live ? prove_what_stands(room) : prove_what_will_be(room);
   if (!proof) return proof.error();
+  if (!arguments.from.empty()) return reach(room, *std::move(proof), arguments);
   CaseNotes notes = case_notes(room, proof->world);
   notes.file = arguments.run.layer.config;
   return report(env, proof->verdicts, notes, layer_subject(room, *proof), arguments);

@@ -45,20 +45,34 @@ void add_look_commands(CommandLine& line) {
                      [&] { return verify(env, verified); });
   line.layer_options(sub, verified.run.layer, {"sarif", "markdown"});
   sub->add_flag("--sandbox", verified.run.sandbox, "Of the sandbox");
-  sub->add_option("--report", verified.report,
-                  "Writes the evidence for an auditor, report.html and report.md, into this folder")
-      ->option_text("FOLDER");
+  CLI::Option* report =
+      sub->add_option(
+             "--report", verified.report,
+             "Writes the evidence for an auditor, report.html and report.md, into this folder")
+          ->option_text("FOLDER");
   CLI::Option* list = sub->add_flag("--list", verified.list, "Which promises there are");
   CLI::Option* live = sub->add_flag(
       "--live", verified.live, "On what stands now in cloud and cluster, in place of the plan");
   live->excludes(list);
-  sub->add_option(
-         "--plan", verified.plan_file,
-         "What `terraform show -json` says of a plan or a state, of any Terraform, in place "
-         "of the file's plan")
-      ->option_text("FILE")
-      ->excludes(list)
-      ->excludes(live);
+  CLI::Option* plan =
+      sub->add_option(
+             "--plan", verified.plan_file,
+             "What `terraform show -json` says of a plan or a state, of any Terraform, in place "
+             "of the file's plan")
+          ->option_text("FILE")
+          ->excludes(list)
+          ->excludes(live);
+  CLI::Option* from =
+      sub->add_option("--from", verified.from,
+                      "Whether this workload reaches the data store of `--to`, and on which ports, "
+                      "in place of the promises")
+          ->option_text("[NAMESPACE/]NAME");
+  CLI::Option* to = sub->add_option("--to", verified.to,
+                                    "A module of the file or of its environment, or the address "
+                                    "of a database or cache")
+                        ->option_text("MODULE|ADDRESS")
+                        ->needs(from);
+  from->needs(to)->excludes(list)->excludes(plan)->excludes(report);
   auto& drifted = line.keep<RunArguments>();
   sub = line.command("drift", "Show what was changed outside Opta since the last apply",
                      [&] { return drift(env, drifted); });

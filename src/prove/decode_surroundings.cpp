@@ -40,6 +40,37 @@ constexpr std::string_view kTypes[] = {"aws_db_subnet_group",
                                        "aws_vpc_security_group_egress_rule",
                                        "aws_vpc_security_group_ingress_rule"};
 
+// The ends of ways: what pods run on, and what answers them. Passwords and what machines are
+// started with stand there, too, so no more is taken than what follows.
+constexpr std::string_view kEnds[] = {
+    "aws_autoscaling_group",   "aws_db_instance",
+    "aws_docdb_cluster",       "aws_eks_cluster",
+    "aws_eks_fargate_profile", "aws_eks_node_group",
+    "aws_elasticache_cluster", "aws_elasticache_replication_group",
+    "aws_launch_template",     "aws_rds_cluster"};
+constexpr std::string_view kOfEnds[] = {"arn",
+                                        "cluster_identifier",
+                                        "cluster_name",
+                                        "compute_config",
+                                        "db_subnet_group_name",
+                                        "engine",
+                                        "id",
+                                        "kubernetes_network_config",
+                                        "launch_template",
+                                        "name",
+                                        "network_interfaces",
+                                        "port",
+                                        "replication_group_id",
+                                        "security_group_ids",
+                                        "subnet_group_name",
+                                        "subnet_ids",
+                                        "vpc_config",
+                                        "vpc_security_group_ids"};
+
+bool is_among(const auto& list, std::string_view name) {
+  return std::ranges::find(list, name) != std::end(list);
+}
+
 // All of a state is known.
 Value value_of(const json& of) {  // NOLINT(misc-no-recursion): the depth is limited before
   if (of.is_boolean()) return Value::of(of.get<bool>());
@@ -65,13 +96,18 @@ void add_instances(const json& resource, const std::string& layer, std::vector<R
   const std::string type = text_or(resource, "type");
   const json* instances = child_or_null(&resource, "instances");
   if (instances == nullptr || text_or(resource, "mode") != "managed") return;
-  if (std::ranges::find(kTypes, type) == std::end(kTypes)) return;
+  const bool is_end = is_among(kEnds, type);
+  if (!is_end && !is_among(kTypes, type)) return;
   const std::string module = text_or(resource, "module");
   const std::string block = fmt::format("{}: {}{}{}.{}", layer, module, module.empty() ? "" : ".",
                                         type, text_or(resource, "name"));
   for (const json& instance : *instances) {
-    const json* attributes = child_or_null(&instance, "attributes");
-    if (attributes == nullptr) continue;
+    const json* all = child_or_null(&instance, "attributes");
+    if (all == nullptr) continue;
+    json taken = json::object();
+    for (const auto& [name, value] : all->items()) {
+      if (!is_end || is_among(kOfEnds, name)) taken[name] = value;
+    }
     const json* key = child_or_null(&instance, "index_key");
     std::string address = block;
     if (key != nullptr) address += fmt::format("[{}]", json_line(*key));
@@ -81,7 +117,7 @@ void add_instances(const json& resource, const std::string& layer, std::vector<R
                     .module = {},
                     .type = type,
                     .is_elsewhere = true,
-                    .values = value_of(*attributes)});
+                    .values = value_of(taken)});
   }
 }
 

@@ -91,6 +91,14 @@ def waiving(promises) -> str:
         f"  - {{promise: {promise}, reason: The migration needs it., expires: 2098-12-31}}\n" for promise in promises)
 
 
+# Pods and a database, of which neither is made.
+ASKING = """name: asking
+environments: [{name: staging, path: ../staging/opta.yaml}]
+modules:
+  - {type: postgres, name: db}
+  - {type: k8s-service, name: app, image: "ghcr.io/stefanprodan/podinfo:6.9.2", port: {http: 9898}, links: [db]}
+"""
+
 # Known before the apply; and DATA-02, which nothing breaks.
 WAIVED = waiving(("DATA-01", "DATA-02", "DATA-06", "DATA-07", "DATA-08", "DATA-09", "DATA-13", "LOG-04", "LOG-06",
                   "NET-01", "NET-03", "NET-04", "NET-05", "NET-06", "NET-07", "NET-08"))
@@ -130,6 +138,16 @@ class VerifyTest(unittest.TestCase):
         after = self.verify(DONE, "--sandbox", cwd=self.data)
         for promise in ("DATA-01", "DATA-02", "DATA-03", "DATA-04", "DATA-05", "DATA-06", "DATA-07", "IAM-08", "NET-01"):
             self.assertEqual(after[promise]["verdict"], "held", after[promise])
+
+        asking = project(self.sandbox.scratch, "asking", ASKING)
+        result = self.sandbox.run("verify", "--sandbox", "--format", "json", "--from", "app", "--to", "db", cwd=asking)
+        self.assertEqual(result.returncode, DONE, said(result))
+        reach = json.loads(result.stdout)
+        self.assertEqual((reach["answer"], reach["ports_open"]), ("yes", ["5432"]), reach)
+        self.assertEqual(reach["path"][-1], "module.db.aws_rds_cluster.this (5432)")
+        result = self.sandbox.run("verify", "--sandbox", "--from", "app", "--to", "nothing", cwd=asking)
+        self.assertEqual(result.returncode, 2, said(result))
+        self.assertIn("there are: module.db.aws_rds_cluster.this", said(result))
 
     def test_3_the_way_from_the_internet_is_told(self):
         found = self.verify(BROKEN_PROMISE, "--sandbox", cwd=self.open)

@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
+#include "prove/network/protocol.h"
 
 namespace opta::prove {
 
@@ -12,28 +12,9 @@ namespace {
 
 constexpr const char* kPrefixList = "aws_ec2_managed_prefix_list";
 
-struct Protocol {
-  Truth has_ports = Truth::kYes;
-  bool is_all = false;
-};
-
-Protocol protocol_of(const Value& value) {
-  if (value.is_unknown()) return {.has_ports = Truth::kUnknown, .is_all = false};
-  const std::string text = lower_case(value.text());  // the provider keeps "TCP"
-  if (text == "-1" || text == "all" || value.number() == -1) return {.is_all = true};
-  const bool has_ports = text == "tcp" || text == "udp" || text == "6" || text == "17" ||
-                         value.number() == 6 || value.number() == 17;
-  return {.has_ports = truth(has_ports)};
-}
-
-Ports ports_of(const Protocol& protocol, const Value& from, const Value& to) {
-  // What is not known may be any; so are the types of ICMP that stand where ports do.
-  if (protocol.is_all || protocol.has_ports != Truth::kYes) return {};
-  Ports ports;
-  if (from.kind() == Kind::kNumber) ports.from = static_cast<int>(from.number());
-  if (to.kind() == Kind::kNumber) ports.to = static_cast<int>(to.number());
-  return ports;
-}
+constexpr const char* kRuleTypes[] = {"aws_security_group_rule",
+                                      "aws_vpc_security_group_ingress_rule",
+                                      "aws_vpc_security_group_egress_rule"};
 
 // How a rule that is a resource of its own calls its protocol.
 const char* protocol_name(const Resource& rule) {
@@ -117,105 +98,36 @@ class RuleReader {
   bool has_ports_ = true;
 };
 
-struct AclRule {
-  double number = 0;
-  Truth allows = Truth::kUnknown;
-  Packets packets;
-  bool is_known = true;
-};
-
-AclRule acl_rule(const Value& rule, const char* number, const char* action) {
-  AclRule made{.number = rule.at(number).number(),
-               .allows = is_text(rule.at(action), "allow"),
-               .packets = {}};
-  const Protocol protocol = protocol_of(rule.at("protocol"));
-  made.packets.ports = ports_of(protocol, rule.at("from_port"), rule.at("to_port"));
-  std::optional<IpBlock> block;
-  for (const char* name : {"cidr_block", "ipv6_cidr_block"}) {
-    const Value& text = rule.at(name);
-    if (text.is_text() && !text.text().empty()) block = parse_ip_block(text.text());
-  }
-  made.is_known = block && made.allows != Truth::kUnknown && !rule.at(number).is_unknown() &&
-                  protocol.has_ports != Truth::kUnknown;
-  if (block) made.packets.source = *block;
-  // A rule about a protocol without ports says nothing of others.
-  if (protocol.has_ports == Truth::kNo) made.packets.ports = {.from = 1, .to = 0};
-  return made;
-}
-
-std::vector<Packets> without(const std::vector<Packets>& all, const Packets& taken) {
-  std::vector<Packets> left;
-  for (const Packets& part : all) {
-    const std::vector<Packets> rest = prove::without(part, taken);
-    left.insert(left.end(), rest.begin(), rest.end());
-  }
-  return left;
-}
-
-// The first rule that fits a packet decides; without one it is refused.
-Truth decide(std::vector<AclRule> rules, const Packets& packets) {
-  std::ranges::stable_sort(rules, {}, &AclRule::number);
-  std::vector<Packets> open = {packets};
-  for (const IpBlock& block : private_blocks()) open = without(open, {block, {}});
-  Truth lets_in = Truth::kNo;
-  for (const AclRule& rule : rules) {
-    if (rule.packets.ports.from > rule.packets.ports.to) continue;
-    if (!rule.is_known) {
-      lets_in = Truth::kUnknown;
-      continue;
-    }
-    std::vector<Packets> left = without(open, rule.packets);
-    if (rule.allows == Truth::kYes && left != open) {
-      return lets_in == Truth::kUnknown ? lets_in : Truth::kYes;
-    }
-    open = std::move(left);
-  }
-  return lets_in;
-}
-
 }  // namespace
 
 Firewall::Firewall(const World& world)
     : world_(world),
       entries_of_list_(world, world.of_type("aws_ec2_managed_prefix_list_entry"), "prefix_list_id",
-                       kPrefixList) {
-  for (const char* type : {"aws_security_group_rule", "aws_vpc_security_group_ingress_rule"}) {
+                       kPrefixList),
+      acls_(world) {
+  for (const char* type : kRuleTypes) {
     for (const Resource* rule : world.of_type(type)) {
-      // Of an egress rule nothing comes in.
-      if (is_text(rule->values.at("type"), "egress") == Truth::kYes) continue;
+      const bool is_out = std::string_view(type).contains("egress") ||
+                          is_text(rule->values.at("type"), "egress") == Truth::kYes;
+      Rules& rules = is_out ? rules_out_of_group_ : rules_of_group_;
       const Named groups =
           world.named_by(rule->values.at("security_group_id"), "aws_security_group");
       for (const Resource* group : groups.may_be)
-        rules_of_group_[group].push_back({rule, groups.only() == group});
-      if (!groups.may_be.empty()) continue;
+        rules[group].push_back({rule, groups.only() == group});
+      // Of an egress rule nothing comes in.
+      if (is_out || !groups.may_be.empty()) continue;
       const std::vector<Opening> found = openings_of(*rule);
       openings_elsewhere_.insert(openings_elsewhere_.end(), found.begin(), found.end());
     }
   }
   // Rules are resources of their own or stand in the group: the provider takes no mixture, in which
   // each would delete the other. So where there are the former, a new group has none of the latter.
-  for (const char* type : {"aws_security_group_rule", "aws_vpc_security_group_ingress_rule",
-                           "aws_vpc_security_group_egress_rule"}) {
+  for (const char* type : kRuleTypes) {
     for (const Resource* rule : world.of_type(type)) {
       const Named groups =
           world.named_by(rule->values.at("security_group_id"), "aws_security_group");
       if (!groups.is_complete) continue;
       groups_without_own_rules_.insert(groups.may_be.begin(), groups.may_be.end());
-    }
-  }
-  for (const char* type : {"aws_network_acl", "aws_default_network_acl"}) {
-    for (const Resource* acl : world.of_type(type)) {
-      const Named subnets = world.named_by(acl->values.at("subnet_ids"), "aws_subnet");
-      for (const Resource* subnet : subnets.may_be)
-        acls_of_subnet_[subnet].push_back({acl, subnets.is_complete});
-    }
-  }
-  for (const Resource* rule : world.of_type("aws_network_acl_rule")) {
-    if (is_true(rule->values.at("egress")) == Truth::kYes) continue;
-    for (const char* type : {"aws_network_acl", "aws_default_network_acl"}) {
-      const Named acls = world.named_by(rule->values.at("network_acl_id"), type);
-      for (const Resource* acl : acls.may_be)
-        rules_of_acl_[acl].push_back({rule, acls.only() == acl});
     }
   }
 }
@@ -226,8 +138,8 @@ std::vector<Opening> Firewall::openings_of(const Resource& rule) const {
   return found;
 }
 
-std::vector<const Value*> Firewall::own_rules(const Resource& group) const {
-  const Value& rules = group.values.at("ingress");
+std::vector<const Value*> Firewall::own_rules(const Resource& group, const char* attribute) const {
+  const Value& rules = group.values.at(attribute);
   if (rules.is_unset() && groups_without_own_rules_.contains(&group)) return {};
   return rules.blocks();
 }
@@ -247,11 +159,43 @@ std::vector<Admission> Firewall::admissions(const Resource& group) const {
                      .ports = ports_of(protocol, from, to),
                      .is_there = is_known ? is_there : Truth::kUnknown});
   };
-  for (const Value* rule : own_rules(group)) add(group, *rule, "protocol", Truth::kYes);
+  for (const Value* rule : own_rules(group, "ingress")) add(group, *rule, "protocol", Truth::kYes);
   const auto rules = rules_of_group_.find(&group);
   if (rules == rules_of_group_.end()) return found;
   for (const auto& [rule, is_only_of_this] : rules->second)
     add(*rule, rule->values, protocol_name(*rule), is_only_of_this ? Truth::kYes : Truth::kUnknown);
+  return found;
+}
+
+bool Firewall::may_be_former(const Resource& group, const char* attribute) const {
+  // What the file does not write is as AWS had it, before this plan changes rules beside the group.
+  return group.leaves_open(attribute) &&
+         std::ranges::any_of(kRuleTypes, [&](const std::string_view type) {
+           const bool fits = type.ends_with("group_rule") || type.contains(attribute);
+           return fits && world_.changes(type);
+         });
+}
+
+std::vector<GroupRule> Firewall::rules(const Resource& group, Direction direction) const {
+  const bool is_in = direction == Direction::kIn;
+  const char* const attribute = is_in ? "ingress" : "egress";
+  // A state has read the group before its last apply changed what stands beside it.
+  const bool is_former = may_be_former(group, attribute) ||
+                         (group.is_elsewhere && groups_without_own_rules_.contains(&group));
+  std::vector<GroupRule> found;
+  for (const Value* rule : own_rules(group, attribute)) {
+    found.push_back(
+        {.rule = &group, .values = rule, .is_there = is_former ? Truth::kUnknown : Truth::kYes});
+  }
+  const Rules& all = is_in ? rules_of_group_ : rules_out_of_group_;
+  const auto rules = all.find(&group);
+  if (rules == all.end()) return found;
+  for (const auto& [rule, is_only_of_this] : rules->second) {
+    found.push_back({.rule = rule,
+                     .values = &rule->values,
+                     .protocol = protocol_name(*rule),
+                     .is_there = is_only_of_this ? Truth::kYes : Truth::kUnknown});
+  }
   return found;
 }
 
@@ -263,12 +207,9 @@ std::vector<Opening> Firewall::openings(const Resource& group) const {
                      .is_there = Truth::kUnknown,
                      .text = "rules that are not in the plan"});
   }
-  for (const Value* rule : own_rules(group))
+  for (const Value* rule : own_rules(group, "ingress"))
     RuleReader(world_, entries_of_list_, group, found).read(*rule, "protocol");
-  // What the file does not write is as AWS had it, before this plan changes rules beside the group.
-  const bool may_be_former = world_.changes("aws_security_group_rule") ||
-                             world_.changes("aws_vpc_security_group_ingress_rule");
-  if (may_be_former && group.leaves_open("ingress")) {
+  if (may_be_former(group, "ingress")) {
     for (Opening& opening : found) opening.is_there = both(opening.is_there, Truth::kUnknown);
   }
   const auto rules = rules_of_group_.find(&group);
@@ -280,27 +221,6 @@ std::vector<Opening> Firewall::openings(const Resource& group) const {
     }
   }
   return found;
-}
-
-Truth Firewall::lets_in(const Resource& subnet, const Packets& packets) const {
-  const auto acls = acls_of_subnet_.find(&subnet);
-  if (acls == acls_of_subnet_.end()) return Truth::kYes;  // the network's default ACL
-  Truth lets_in = Truth::kYes;
-  for (const auto& [acl, is_whole] : acls->second) {
-    bool is_sure = is_whole;
-    std::vector<AclRule> rules;
-    for (const Value* rule : acl->values.at("ingress").blocks())
-      rules.push_back(acl_rule(*rule, "rule_no", "action"));
-    const auto more = rules_of_acl_.find(acl);
-    if (more != rules_of_acl_.end()) {
-      for (const Rule& rule : more->second) {
-        is_sure = is_sure && rule.is_only_of_this;
-        rules.push_back(acl_rule(rule.rule->values, "rule_number", "rule_action"));
-      }
-    }
-    lets_in = is_sure ? decide(std::move(rules), packets) : Truth::kUnknown;
-  }
-  return lets_in;
 }
 
 }  // namespace opta::prove

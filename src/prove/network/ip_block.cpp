@@ -125,4 +125,13 @@ std::vector<Packets> without(const Packets& from, const Packets& taken) {
   return left;
 }
 
+std::vector<Packets> without(const std::vector<Packets>& all, const Packets& taken) {
+  std::vector<Packets> left;
+  for (const Packets& part : all) {
+    const std::vector<Packets> rest = without(part, taken);
+    left.insert(left.end(), rest.begin(), rest.end());
+  }
+  return left;
+}
+
 }  // namespace opta::prove

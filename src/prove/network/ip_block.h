@@ -54,5 +54,6 @@ struct Packets {
 };
 // What is left of `from` without `taken`, in parts that do not overlap. Exact.
 std::vector<Packets> without(const Packets& from, const Packets& taken);
+std::vector<Packets> without(const std::vector<Packets>& all, const Packets& taken);
 
 }  // namespace opta::prove

@@ -80,7 +80,7 @@ std::vector<PodNetwork::About> PodNetwork::policies_of(const Pods& pods,
   return found;
 }
 
-// One end of a connection: open when no policy closes it, or one lets it through.
+// Open when no policy closes it, or one lets it through.
 template <typename Lets>
 PodNetwork::Side PodNetwork::side(const Pods& pods, Direction direction, const Lets& lets) const {
   Truth closed = Truth::kNo;
@@ -96,6 +96,11 @@ PodNetwork::Side PodNetwork::side(const Pods& pods, Direction direction, const L
   // What has its node's address is not what policies are about.
   if (pods.is_on_host != Truth::kNo && closed != Truth::kNo) side.is_open = Truth::kUnknown;
   return side;
+}
+
+PodNetwork::Side PodNetwork::way_out(const Pods& pods, const IpBlock& addresses, int port) const {
+  return side(pods, Direction::kOut,
+              [&](const Policy& policy) { return policy.lets_out(addresses, port); });
 }
 
 Reach PodNetwork::between(const Pods& from, const Pods& to, const PodPort& port) const {

@@ -34,6 +34,14 @@ class PodNetwork {
   };
   std::vector<About> policies_of(const Pods& pods, Direction direction) const;
 
+  // One end of a connection.
+  struct Side {
+    Truth is_open = Truth::kYes;
+    std::string by = {};  // the policy that opens it, or one that closes it
+  };
+  // Whether the pods may send packets of TCP to all of these addresses, which are no pods'.
+  Side way_out(const Pods& pods, const IpBlock& addresses, int port) const;
+
   // Whether one of the pods may open a connection to one of the others.
   Reach between(const Pods& from, const Pods& to, const PodPort& port) const;
   // All ways that there are, or may be, from the internet to the pods.
@@ -52,11 +60,6 @@ class PodNetwork {
     SelectorIndex<const Policy*> policies;
     SelectorIndex<const Service*> services;
   };
-  struct Side {
-    Truth is_open = Truth::kYes;
-    std::string by = {};  // the policy that opens it, or one that closes it
-  };
-
   template <typename Lets>
   Side side(const Pods& pods, Direction direction, const Lets& lets) const;
 

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "prove/network/coverage.h"
+
 namespace opta::prove {
 
 namespace {
@@ -78,6 +80,27 @@ Truth any_port(const PolicyRule& rule, const PodPort& port, const std::vector<Po
   return any;
 }
 
+// Of what stands outside of the cluster: no selector finds it.
+void add_addresses(const Peer& peer, Truth is_there, Coverage& to) {
+  if (!peer.block) {
+    if (!peer.namespaces && !peer.pods) to.doubt();
+    return;
+  }
+  const auto block = peer.block->is_known ? parse_ip_block(peer.block->text) : std::nullopt;
+  std::vector<IpBlock> except;
+  bool is_known = block.has_value();
+  for (const Word& one : peer.except) {
+    const auto taken = one.is_known ? parse_ip_block(one.text) : std::nullopt;
+    if (taken) except.push_back(*taken);
+    is_known = is_known && taken.has_value();
+  }
+  if (is_known) {
+    to.add(*block, is_there, except);
+  } else {
+    to.doubt();
+  }
+}
+
 }  // namespace
 
 Policy::Policy(const Object& object) : object_(&object) {
@@ -139,20 +162,39 @@ Truth Policy::lets(Direction direction, const Pods& other, const Pods& destinati
   return any;
 }
 
+Truth Policy::lets_out(const IpBlock& addresses, int port) const {
+  Coverage covered(addresses);
+  for (const PolicyRule& rule : out_) {
+    if (!rule.is_known) covered.doubt();
+    // What a container calls a port is said of pods alone.
+    const Truth fits = any_port(rule, {.number = port}, {});
+    if (rule.is_about_everybody()) covered.add_all(fits);
+    if (fits == Truth::kNo) continue;
+    for (const Peer& peer : rule.peers) add_addresses(peer, fits, covered);
+  }
+  return covered.all();
+}
+
+std::vector<int> Policy::limits() const {
+  std::vector<int> found;
+  for (const PolicyRule& rule : out_) {
+    for (const PolicyPort& port : rule.ports) {
+      const std::optional<int> from = number_of(port.port.text);
+      if (!from) continue;
+      found.push_back(*from);
+      found.push_back(number_of(port.end.text).value_or(*from) + 1);
+    }
+  }
+  return found;
+}
+
 Truth reaches_internet(const Peer& peer) {
   if (!peer.block) return Truth::kNo;
   if (!peer.block->is_known) return Truth::kUnknown;
   const auto block = parse_ip_block(peer.block->text);
   if (!block) return Truth::kUnknown;
   std::vector<Packets> open = {{*block, {}}};
-  const auto close = [&open](const IpBlock& taken) {
-    std::vector<Packets> left;
-    for (const Packets& part : open) {
-      const auto rest = without(part, {taken, {}});
-      left.insert(left.end(), rest.begin(), rest.end());
-    }
-    open = std::move(left);
-  };
+  const auto close = [&open](const IpBlock& taken) { open = without(open, {taken, {}}); };
   for (const IpBlock& known : private_blocks()) close(known);
   bool is_sure = true;
   for (const Word& one : peer.except) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "prove/direction.h"
 #include "prove/network/ip_block.h"
 #include "prove/pod_network/labels.h"
 
@@ -54,8 +55,6 @@ struct PolicyRule {
   bool is_about_everybody() const { return is_known && peers.empty(); }
 };
 
-enum class Direction : std::uint8_t { kIn, kOut };
-
 class Policy {
  public:
   explicit Policy(const Object& object);
@@ -72,6 +71,11 @@ class Policy {
   // Whether a rule is for the pods at the other end, and for the port, which is the destination's.
   Truth lets(Direction direction, const Pods& other, const Pods& destination,
              const PodPort& port) const;
+  // Whether its rules let all packets of TCP out to these addresses, which are no pods'. kUnknown:
+  // to some of them, or nobody knows.
+  Truth lets_out(const IpBlock& addresses, int port) const;
+  // The ports at which that may become another.
+  std::vector<int> limits() const;
 
  private:
   Truth is_among(const Peer& peer, const Pods& pods) const;

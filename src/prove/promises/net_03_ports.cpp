@@ -71,6 +71,7 @@ Cases decide(const Evidence& evidence) {
   Cases cases;
   std::set<const Resource*> seen;
   for (const DataStore& store : data_stores(evidence.world)) {
+    if (store.resource->is_elsewhere) continue;
     cases.push_back(of_store(firewall, store));
     seen.insert(store.groups.may_be.begin(), store.groups.may_be.end());
   }

@@ -60,6 +60,7 @@ Cases decide(const Evidence& evidence) {
     cases.push_back(places.judge(*machine, "subnet_id"));
   // What stands in groups of the plan stands as these do.
   for (const DataStore& store : data_stores(world)) {
+    if (store.resource->is_elsewhere) continue;
     Case judged = attribute(*store.resource, store.subnet_group_name,
                             store.subnet_groups.is_complete ? Truth::kYes : Truth::kUnknown);
     if (judged.holds != Truth::kYes) judged.witness += ": a group that is not in the plan";

@@ -110,6 +110,31 @@ TEST(Surroundings, HaveNoSecretsAndNoAddressOfTheLayer) {
   EXPECT_EQ(others->at(1).block, "staging: module.base.aws_subnet.private");
 }
 
+// Nodes and data stores have secrets beside what the network asks of them.
+TEST(Surroundings, TakeOfWhatStandsThereOnlyWhere) {
+  const json ends{
+      {"version", 4},
+      {"resources",
+       {resource("aws_rds_cluster", "this",
+                 {{"id", "db"}, {"port", 5432}, {"master_password", "hunter2"}}),
+        resource("aws_elasticache_replication_group", "this",
+                 {{"id", "cache"}, {"port", 6379}, {"auth_token", "hunter2"}}),
+        resource("aws_launch_template", "this", {{"id", "lt-1"}, {"user_data", "hunter2"}})}}};
+  const auto others = decode_surroundings(ends.dump(), "staging");
+  ASSERT_TRUE(others);
+  ASSERT_EQ(others->size(), 3U);
+  for (const Resource& one : *others) {
+    for (const Value& value : one.values.items()) EXPECT_NE(value.text(), "hunter2");
+    EXPECT_TRUE(one.values.at("id").is_text());
+  }
+  for (const Verdict& verdict : decide_all(beside(ends), {})) {
+    for (const Case& one : verdict.cases) {
+      if (one.about.resource() == nullptr) continue;
+      EXPECT_FALSE(one.about.resource()->is_elsewhere) << verdict.promise->id;
+    }
+  }
+}
+
 TEST(Surroundings, OfAnythingElseAreAnError) {
   for (const std::string text :
        {"", "{}", "[]", R"({"version": 3})", R"({"version": "4"})", R"({"format_version": "1.0"})"})
