@@ -14,14 +14,17 @@ void keep_surest(Exposure& best, Exposure other) {
 }
 
 // The surest way by one of these. Where nobody knows by which, it is sure if all of them have one.
+// Where the plan may not name all, none is sure, and the first that may be is as good as any.
 template <typename Way>
-Exposure surest(const Named& named, Way way) {
+Exposure surest(const Named& named, bool is_sure, Way way) {
   Exposure best;
   Truth all = Truth::kYes;
   for (const Resource* one : named.may_be) {
     Exposure exposure = way(*one);
+    if (!is_sure) exposure.is_reachable = both(exposure.is_reachable, Truth::kUnknown);
     all = both(all, exposure.is_reachable);
     keep_surest(best, std::move(exposure));
+    if (!is_sure && best.is_reachable == Truth::kUnknown) break;
   }
   if (named.is_choice && all != Truth::kYes)
     best.is_reachable = both(best.is_reachable, Truth::kUnknown);
@@ -76,9 +79,9 @@ Exposure Network::through(const Endpoint& endpoint, const Resource& subnet,
     // Each family has addresses and routes of its own. What is not known may be of both.
     const bool is_v6 = opening.packets.source.is_v6;
     const bool is_any = opening.is_there == Truth::kUnknown;
-    const WayIn way = routes_.way_into(subnet, is_any  ? Family::kAny
-                                               : is_v6 ? Family::kV6
-                                                       : Family::kV4);
+    const WayIn& way = routes_.way_into(subnet, is_any  ? Family::kAny
+                                                : is_v6 ? Family::kV6
+                                                        : Family::kV4);
     const Truth address = is_any  ? either(endpoint.has_address, endpoint.has_v6_address)
                           : is_v6 ? endpoint.has_v6_address
                                   : endpoint.has_address;
@@ -99,12 +102,10 @@ Exposure Network::through(const Endpoint& endpoint, const Resource& subnet,
 }
 
 Exposure Network::through(const Endpoint& endpoint, const Resource& subnet) const {
-  const WayIn way = routes_.way_into(subnet);
+  const WayIn& way = routes_.way_into(subnet);
   if (way.is_there == Truth::kNo) return {};
-  Exposure best = surest(endpoint.groups,
+  Exposure best = surest(endpoint.groups, endpoint.has_these_groups,
                          [&](const Resource& group) { return through(endpoint, subnet, group); });
-  // It has one of these, or another.
-  if (!endpoint.has_these_groups) best.is_reachable = both(best.is_reachable, Truth::kUnknown);
   // Groups that are not known may let in what they like.
   if (!endpoint.groups.is_complete && best.is_reachable == Truth::kNo) {
     best = {.is_reachable = Truth::kUnknown, .path = way.steps};
@@ -117,14 +118,9 @@ Exposure Network::through(const Endpoint& endpoint, const Resource& subnet) cons
 Exposure Network::exposure(const Endpoint& endpoint) const {
   const Truth has_address = either(endpoint.has_address, endpoint.has_v6_address);
   if (has_address == Truth::kNo || !may_let_in(endpoint)) return {};
-  Exposure best = surest(endpoint.subnets, [&](const Resource& subnet) {
-    Exposure exposure = through(endpoint, subnet);
-    // It is in one of these, but nobody knows yet in which.
-    if (!endpoint.subnets.is_complete) {
-      exposure.is_reachable = both(exposure.is_reachable, Truth::kUnknown);
-    }
-    return exposure;
-  });
+  // Where not all are known, it is in one of these, but nobody knows yet in which.
+  Exposure best = surest(endpoint.subnets, endpoint.subnets.is_complete,
+                         [&](const Resource& subnet) { return through(endpoint, subnet); });
   // Or in one that the plan does not have, which may lead anywhere.
   if (!endpoint.subnets.is_complete && best.is_reachable == Truth::kNo) {
     best = {.is_reachable = Truth::kUnknown,

@@ -199,7 +199,13 @@ std::vector<GroupRule> Firewall::rules(const Resource& group, Direction directio
   return found;
 }
 
-std::vector<Opening> Firewall::openings(const Resource& group) const {
+const std::vector<Opening>& Firewall::openings(const Resource& group) const {
+  const auto [known, is_new] = openings_.try_emplace(&group);
+  if (is_new) known->second = find_openings(group);
+  return known->second;
+}
+
+std::vector<Opening> Firewall::find_openings(const Resource& group) const {
   std::vector<Opening> found;
   if (group.is_data) {
     found.push_back({.rule = &group,

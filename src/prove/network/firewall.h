@@ -45,7 +45,8 @@ class Firewall {
 
   // The openings of a group to addresses of the internet. One whose sources are not known yet, or
   // that may be of another group, is there with Truth::kUnknown.
-  std::vector<Opening> openings(const Resource& group) const;
+  // Lives as long as the firewall.
+  const std::vector<Opening>& openings(const Resource& group) const;
   std::vector<Admission> admissions(const Resource& group) const;
   // Those of a group that the plan or a state has. A data source tells of none.
   std::vector<GroupRule> rules(const Resource& group, Direction direction) const;
@@ -59,6 +60,7 @@ class Firewall {
   const SubnetAcls& acls() const { return acls_; }
 
  private:
+  std::vector<Opening> find_openings(const Resource& group) const;
   // Of a rule that is a resource of its own.
   std::vector<Opening> openings_of(const Resource& rule) const;
 
@@ -80,6 +82,8 @@ class Firewall {
   Rules rules_of_group_;
   Rules rules_out_of_group_;
   std::set<const Resource*> groups_without_own_rules_;
+  mutable std::map<const Resource*, std::vector<Opening>>
+      openings_;  // as far as they were asked for
 };
 
 }  // namespace opta::prove

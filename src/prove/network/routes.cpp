@@ -49,6 +49,18 @@ bool is_of_internet(const Value& gateway) {
 
 }  // namespace
 
+void Routes::Set::add(const std::vector<const Resource*>& resources) {
+  for (const Resource* resource : resources) {
+    if (known_.insert(resource).second) items_.push_back(resource);
+  }
+}
+
+void Routes::Loose::add(const Association& association) {
+  subnets.insert(association.subnets.may_be.begin(), association.subnets.may_be.end());
+  tables.add(association.tables);
+  has_table_elsewhere = has_table_elsewhere || association.tables.empty();
+}
+
 Routes::Routes(const World& world) : world_(world) {
   const auto tables_named_by = [&](const Value& value) {
     std::vector<const Resource*> tables = world.named_by(value, "aws_route_table").may_be;
@@ -61,6 +73,10 @@ Routes::Routes(const World& world) : world_(world) {
   for (const Resource* one : world.of_type("aws_route_table_association")) {
     Association association{.subnets = world.named_by(one->values.at("subnet_id"), "aws_subnet"),
                             .tables = tables_named_by(one->values.at("route_table_id"))};
+    if (!association.subnets.is_complete) {
+      loose_.add(association);
+      continue;
+    }
     for (const Resource* subnet : association.subnets.may_be)
       associations_of_[subnet].push_back(associations_.size());
     associations_.push_back(std::move(association));
@@ -103,7 +119,13 @@ WayIn Routes::way_of_route(const Value& route, Family family) const {
   return way;
 }
 
-WayIn Routes::way_into_table(const Resource& table, Family family) const {
+const WayIn& Routes::way_into_table(const Resource& table, Family family) const {
+  const auto [known, is_new] = ways_into_tables_.try_emplace({&table, family});
+  if (is_new) known->second = find_way_into_table(table, family);
+  return known->second;
+}
+
+WayIn Routes::find_way_into_table(const Resource& table, Family family) const {
   WayIn best;
   const auto consider = [&](WayIn way) {
     if (way.is_there > best.is_there) best = std::move(way);
@@ -112,11 +134,14 @@ WayIn Routes::way_into_table(const Resource& table, Family family) const {
   if (!own.is_unset() || !tables_without_own_routes_.contains(&table)) {
     for (const Value* route : own.blocks()) consider(way_of_route(*route, family));
   }
-  const auto routes = routes_of_.find(&table);
-  for (const Route& route : routes == routes_of_.end() ? std::vector<Route>() : routes->second) {
-    WayIn way = way_of_route(route.route->values, family);
-    if (!route.is_only_of_this_table) way.is_there = both(way.is_there, Truth::kUnknown);
-    consider(std::move(way));
+  if (const auto routes = routes_of_.find(&table); routes != routes_of_.end()) {
+    for (const Route& route : routes->second) {
+      // No other can be surer than one that may be another table's.
+      if (!route.is_only_of_this_table && best.is_there != Truth::kNo) continue;
+      WayIn way = way_of_route(route.route->values, family);
+      if (!route.is_only_of_this_table) way.is_there = both(way.is_there, Truth::kUnknown);
+      consider(std::move(way));
+    }
   }
   if (best.is_there != Truth::kNo) best.steps.push_back(table.address);
   return best;
@@ -124,31 +149,30 @@ WayIn Routes::way_into_table(const Resource& table, Family family) const {
 
 std::vector<const Resource*> Routes::tables_of(const Resource& subnet) const {
   const auto own = associations_of_.find(&subnet);
-  if (own == associations_of_.end()) return main_tables_;
-  std::vector<const Resource*> tables;
-  const auto add = [&](const Resource* table) {
-    if (std::ranges::find(tables, table) == tables.end()) tables.push_back(table);
-  };
+  const bool may_have_another = loose_.subnets.contains(&subnet);
+  if (own == associations_of_.end() && !may_have_another) return main_tables_;
   // Each association is of one subnet, so as many as there are subnets that they may be of leave
   // none of them out.
-  std::vector<const Resource*> shared;
+  Set tables;
+  std::set<const Resource*> shared;
   bool is_sure = false;
-  bool is_whole = true;
-  for (const std::size_t index : own->second) {
-    const Association& association = associations_[index];
-    is_whole = is_whole && association.subnets.is_complete;
-    is_sure = is_sure || association.subnets.only() == &subnet;
-    for (const Resource* table : association.tables) add(table);
-    for (const Resource* other : association.subnets.may_be) {
-      if (std::ranges::find(shared, other) == shared.end()) shared.push_back(other);
+  std::size_t count = 0;
+  if (own != associations_of_.end()) {
+    for (const std::size_t index : own->second) {
+      const Association& association = associations_[index];
+      is_sure = is_sure || association.subnets.only() == &subnet;
+      tables.add(association.tables);
+      shared.insert(association.subnets.may_be.begin(), association.subnets.may_be.end());
+      ++count;
     }
   }
-  if (is_sure || (is_whole && own->second.size() >= shared.size())) return tables;
-  for (const Resource* table : main_tables_) add(table);
-  return tables;
+  if (may_have_another) tables.add(loose_.tables.items());
+  if (!is_sure && (may_have_another || count < shared.size())) tables.add(main_tables_);
+  return tables.items();
 }
 
 bool Routes::has_table_elsewhere(const Resource& subnet) const {
+  if (loose_.has_table_elsewhere && loose_.subnets.contains(&subnet)) return true;
   const auto own = associations_of_.find(&subnet);
   return own != associations_of_.end() &&
          std::ranges::any_of(own->second, [this](const std::size_t index) {
@@ -162,11 +186,18 @@ Named Routes::managed_networks(const Value& id) const {
   return networks;
 }
 
-WayIn Routes::way_into(const Resource& subnet, Family family) const {
+const WayIn& Routes::way_into(const Resource& subnet, Family family) const {
+  const auto [known, is_new] = ways_into_.try_emplace({&subnet, family});
+  if (is_new) known->second = find_way_into(subnet, family);
+  return known->second;
+}
+
+WayIn Routes::find_way_into(const Resource& subnet, Family family) const {
   // Of a network that is not of this plan nobody knows the main table; the default one's leads out.
   const bool is_elsewhere =
       subnet.is_data || managed_networks(subnet.values.at("vpc_id")).may_be.empty();
-  if (is_elsewhere && !associations_of_.contains(&subnet)) {
+  const bool has_own = associations_of_.contains(&subnet) || loose_.subnets.contains(&subnet);
+  if (is_elsewhere && !has_own) {
     return {.is_there = Truth::kUnknown,
             .steps = {"internet", "a route table that is not in the plan", subnet.address}};
   }
@@ -179,9 +210,9 @@ WayIn Routes::way_into(const Resource& subnet, Family family) const {
   WayIn best;
   bool all = !tables.empty();
   for (const Resource* table : tables) {
-    WayIn way = way_into_table(*table, family);
+    const WayIn& way = way_into_table(*table, family);
     all = all && way.is_there == Truth::kYes;
-    if (way.is_there > best.is_there) best = std::move(way);
+    if (way.is_there > best.is_there) best = way;
   }
   if (best.is_there == Truth::kYes && !all) best.is_there = Truth::kUnknown;
   if (best.is_there != Truth::kNo) best.steps.push_back(subnet.address);

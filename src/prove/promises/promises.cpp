@@ -140,8 +140,9 @@ Cases about_buckets(const World& world, std::string_view type, const JudgeBucket
     for (const Resource* bucket : buckets.may_be) {
       Settings& settings = of_bucket[bucket];
       settings.all.push_back(setting);
-      settings.may_be_of.insert(buckets.may_be.begin(), buckets.may_be.end());
       settings.is_complete = settings.is_complete && buckets.is_complete;
+      if (settings.is_complete)
+        settings.may_be_of.insert(buckets.may_be.begin(), buckets.may_be.end());
       settings.is_sure = settings.is_sure || buckets.only() == bucket;
     }
   }
