@@ -58,11 +58,16 @@ Exit verify_file(Env& env, const VerifyArguments& arguments) {
         {.message = fmt::format("{}: {}", printable(arguments.plan_file), world.error().message),
          .help = world.error().help});
   }
-  const EvidenceSubject subject{
+  EvidenceSubject subject{
       .name = arguments.plan_file,
       .facts = {{"Decided on", "a file of Terraform's, without the cluster's objects"},
                 {"File", arguments.plan_file},
                 {"SHA-256 of the file", sha256_hex(*text)}}};
+  if (world->is_partial()) {
+    subject.facts.emplace_back("Left out",
+                               "the plan is not whole: by -target, or until a later one");
+    env.err("The plan is not whole: what it leaves out is not among what is decided.\n");
+  }
   env.err(
       "A plan has none of the cluster's objects: promises about them are not applicable here.\n");
   return report(env, prove::decide_all(*world, {}), {.file = arguments.plan_file}, subject,

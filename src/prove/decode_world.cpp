@@ -311,6 +311,7 @@ World read_plan(json& root) {
   configuration->forget_values();
   World world = world_with(std::move(resources), root, configuration);
   for (const std::string& type : changed) world.note_change(type);
+  if (!bool_or(root, "complete", true)) world.note_partial();
   return world;
 }
 

@@ -50,6 +50,7 @@ World World::beside(std::vector<Resource> others) && {
   std::ranges::move(others, std::back_inserter(resources_));
   World both(std::move(resources_), std::move(account_), std::move(configuration_));
   both.changed_types_ = std::move(changed_types_);
+  both.is_partial_ = is_partial_;
   return both;
 }
 

@@ -69,6 +69,10 @@ class World {
   bool changes(std::string_view type) const { return changed_types_.contains(type); }
   void note_change(std::string type) { changed_types_.insert(std::move(type)); }
 
+  // The plan leaves something out: by `-target`, or until a later one.
+  bool is_partial() const { return is_partial_; }
+  void note_partial() { is_partial_ = true; }
+
   const std::vector<Resource>& all() const { return resources_; }
   // The AWS account that all of it is in: "123456789012"; empty where that is not known.
   const std::string& account() const { return account_; }
@@ -84,6 +88,7 @@ class World {
 
   std::vector<Resource> resources_;
   std::set<std::string, std::less<>> changed_types_;
+  bool is_partial_ = false;
   std::string account_;
   std::shared_ptr<const Configuration> configuration_;
   Index by_type_;

@@ -175,6 +175,23 @@ Endpoint Network::database(const Resource& instance) const {
   return endpoint;
 }
 
+void Network::add_attached_groups(const Resource& instance, Endpoint& endpoint) const {
+  for (const Resource* one : world_.of_type("aws_network_interface_sg_attachment")) {
+    const Value& interface = one->values.at("network_interface_id");
+    // Of an interface that is a resource of its own, and of no machine's first.
+    if (world_.named_by(interface, "aws_network_interface").only() != nullptr) continue;
+    const Named owner = world_.named_by(interface, "aws_instance");
+    if (owner.is_complete && !owner.may_include(instance)) continue;
+    const Named groups = world_.named_by(one->values.at("security_group_id"), "aws_security_group");
+    // Else it is bound to another machine, perhaps.
+    const bool is_sure = owner.only() == &instance && groups.only() != nullptr;
+    endpoint.groups.is_complete = endpoint.groups.is_complete && is_sure;
+    if (!is_sure) continue;
+    endpoint.groups.may_be.insert(endpoint.groups.may_be.end(), groups.may_be.begin(),
+                                  groups.may_be.end());
+  }
+}
+
 Endpoint Network::instance(const Resource& instance) const {
   Endpoint endpoint{
       .what = &instance,
@@ -186,6 +203,7 @@ Endpoint Network::instance(const Resource& instance) const {
   endpoint.subnets.is_complete = endpoint.subnets.is_complete && !endpoint.subnets.may_be.empty();
   endpoint.has_these_groups = names_for_sure(instance.values.at("vpc_security_group_ids"));
   endpoint.groups.is_complete = endpoint.groups.is_complete && !endpoint.groups.may_be.empty();
+  add_attached_groups(instance, endpoint);
   endpoint.has_v6_address =
       either(asks_for_v6(instance.values), gives_v6_addresses(endpoint.subnets));
   const Value& own = instance.values.at("associate_public_ip_address");

@@ -50,6 +50,8 @@ class Network {
   Truth gives_v6_addresses(const Named& subnets) const;
 
  private:
+  // What is bound to its first interface beside the machine itself.
+  void add_attached_groups(const Resource& instance, Endpoint& endpoint) const;
   // Whether there is a rule that lets in the internet, or may be one.
   bool may_let_in(const Endpoint& endpoint) const;
   Exposure through(const Endpoint& endpoint, const Resource& subnet) const;

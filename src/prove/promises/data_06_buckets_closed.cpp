@@ -9,11 +9,18 @@ namespace {
 constexpr const char* kSettings[] = {"block_public_acls", "block_public_policy",
                                      "ignore_public_acls", "restrict_public_buckets"};
 
+// One without an account's number is of the account that the plan is for.
+Truth is_of_account(const World& world, const Resource& block) {
+  const Value& account = block.values.at("account_id");
+  if (!account.is_text() || account.text().empty()) return Truth::kYes;
+  return world.account().empty() ? Truth::kUnknown : truth(account.text() == world.account());
+}
+
 // S3 takes what is stricter, of the bucket's block and the account's.
 Truth is_on_for_account(const World& world, const char* setting) {
   Truth on = Truth::kNo;
   for (const Resource* block : managed(world, "aws_s3_account_public_access_block"))
-    on = either(on, is_true(block->values.at(setting)));
+    on = either(on, both(is_of_account(world, *block), is_true(block->values.at(setting))));
   return on;
 }
 

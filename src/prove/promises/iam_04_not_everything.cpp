@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
 #include "prove/identity/action_facts.h"
+#include "prove/identity/arn.h"
 #include "prove/identity/wildcard.h"
 #include "prove/promises/policies.h"
 #include "prove/promises/promises.h"
@@ -16,12 +18,26 @@ Truth is_everything(const Value& action) {
   return truth(covers_action(action.text(), "iam:*"));
 }
 
+// Who may do everything with all roles or all users gives himself the rest.
+Truth is_all_of_iam(const Value& resource) {
+  const auto arn = resource.is_text() ? parse_arn(resource.text()) : std::nullopt;
+  return truth(arn && arn->service == "iam" && arn->resource.ends_with("/*") &&
+               arn->resource.find('/') == arn->resource.size() - 2);
+}
+
+Truth is_unbounded_in_iam(const Statement& statement) {
+  Truth unbounded = is_unbounded(statement);
+  for (const Value& resource : statement.resources)
+    unbounded = either(unbounded, is_all_of_iam(resource));
+  return unbounded;
+}
+
 Finding judge(const Document&, const Statement& statement) {
   Truth all = truth(statement.is_but_actions);
   if (!statement.is_but_actions) {
     for (const Value& action : statement.actions) all = either(all, is_everything(action));
   }
-  const Truth breaks = both(statement.allows, both(all, is_unbounded(statement)));
+  const Truth breaks = both(statement.allows, both(all, is_unbounded_in_iam(statement)));
   return {opposite(breaks),
           fmt::format("{} {} on {}{}", statement.is_but_actions ? "all but" : "it allows",
                       names_of(statement.actions), statement.is_but_resources ? "all but " : "",
@@ -44,7 +60,8 @@ const Promise kIam04 = {
     .why = "Who has such a policy owns the account, and so does whoever gets hold of his session.",
     .how =
         "No policy of a role, a user or a group allows `*`, `iam:*` or all but some actions on all "
-        "resources, whatever its conditions; and none of them has AdministratorAccess, "
+        "resources, or on all roles, users, groups or policies, whatever its conditions; and none "
+        "of them has AdministratorAccess, "
         "PowerUserAccess or IAMFullAccess.",
     .controls = "SOC 2 CC6.3; CIS AWS 1.16",
     .fix = "Name the actions that are needed, and the resources.",

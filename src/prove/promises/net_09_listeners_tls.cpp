@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "prove/promises/promises.h"
+#include "prove/referrers.h"
 
 namespace opta::prove {
 
@@ -20,9 +21,9 @@ Truth is_modern(const Value& policy) {
 }
 
 // Whether plain requests are only told where to go instead.
-Truth redirects(const Resource& listener) {
+Truth redirects(const Resource& of, std::string_view attribute) {
   Truth all = Truth::kYes;
-  const std::vector<const Value*> actions = listener.values.at("default_action").blocks();
+  const std::vector<const Value*> actions = of.values.at(attribute).blocks();
   for (const Value* action : actions) {
     all = both(all, both(is_text(action->at("type"), "redirect"),
                          is_text(action->find("redirect.protocol"), "HTTPS")));
@@ -39,9 +40,27 @@ Truth is_of_public(const World& world, const Resource& listener) {
   return found;
 }
 
+Case plain(const World& world, const Referrers& rules, const Resource& listener) {
+  constexpr const char* kDefault = "default_action";
+  const Truth is_public = is_of_public(world, listener);
+  Case judged = attribute(listener, kDefault,
+                          opposite(both(is_public, opposite(redirects(listener, kDefault)))));
+  for (const Referrer& rule : rules.of(listener)) {
+    Truth serves = both(is_public, opposite(redirects(*rule.by, "action")));
+    if (!rule.is_only) serves = both(serves, Truth::kUnknown);
+    judged = worst(
+        judged,
+        {.about = &listener, .holds = opposite(serves), .witness = rule.by->address + ".action"});
+  }
+  return judged;
+}
+
 Cases decide(const Evidence& evidence) {
   Cases cases;
-  for (const Resource* listener : managed(evidence.world, "aws_lb_listener")) {
+  const World& world = evidence.world;
+  const Referrers rules(world, world.of_type("aws_lb_listener_rule"), "listener_arn",
+                        "aws_lb_listener");
+  for (const Resource* listener : managed(world, "aws_lb_listener")) {
     const Value& protocol = listener->values.at("protocol");
     if (protocol.is_unknown()) {
       cases.push_back(attribute(*listener, "protocol", Truth::kUnknown));
@@ -49,9 +68,7 @@ Cases decide(const Evidence& evidence) {
       constexpr const char* kPolicy = "ssl_policy";
       cases.push_back(attribute(*listener, kPolicy, is_modern(listener->values.at(kPolicy))));
     } else if (protocol.text() == "HTTP") {
-      const Truth open =
-          both(is_of_public(evidence.world, *listener), opposite(redirects(*listener)));
-      cases.push_back(attribute(*listener, "default_action", opposite(open)));
+      cases.push_back(plain(world, rules, *listener));
     }
   }
   return cases;
@@ -66,8 +83,9 @@ const Promise kNet09 = {
     .why = "A password that is sent over HTTP once, or under TLS 1.0, can be read on its way.",
     .how =
         "Listeners of HTTPS and TLS have a policy of AWS's that takes nothing older than TLS 1.2; "
-        "those of HTTP on a load balancer that is not `internal` redirect to HTTPS, but for rules "
-        "of their own, which are not looked at. Listeners of TCP pass on what they get: there it "
+        "those of HTTP on a load balancer that is not `internal` redirect to HTTPS, as do the "
+        "rules "
+        "of such a listener. Listeners of TCP pass on what they get: there it "
         "is the matter of what stands behind.",
     .controls = "SOC 2 CC6.7",
     .fix = "Set `ssl_policy` to one of ELBSecurityPolicy-TLS13-1-2, and redirect HTTP.",

@@ -75,8 +75,8 @@ Truth is_unbounded(const Value& resource) {
   if (!arn) return truth(has_wildcard(resource.text()));
   const bool is_everywhere = (arn->account.empty() || has_wildcard(arn->account)) &&
                              (arn->region.empty() || has_wildcard(arn->region));
-  return truth(has_wildcard(arn->service) ||
-               (is_everywhere && (is_all(arn->resource) || arn->resource == "*/*")));
+  return truth(has_wildcard(arn->service) || is_all(arn->resource) ||
+               (is_everywhere && arn->resource == "*/*"));
 }
 
 Truth is_unbounded(const Statement& statement) {

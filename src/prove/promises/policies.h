@@ -36,7 +36,8 @@ class PolicyJudge {
   std::map<const Documents*, Finding> known_;
 };
 
-// It reaches everything of a service or of all: `*`, `arn:aws:s3:::*`.
+// It reaches everything of a service or of all, in a region or in each: `*`, `arn:aws:s3:::*`,
+// `arn:aws:sqs:us-east-1:123456789012:*`.
 Truth is_unbounded(const Value& resource);
 Truth is_unbounded(const Statement& statement);
 // A denial without conditions for every resource.

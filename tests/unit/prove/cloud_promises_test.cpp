@@ -209,6 +209,9 @@ const std::vector<Break>& breaks() {
        set("aws_lb_listener.http", "/default_action", {{{"type", "forward"}}})},
       {"NET-09", "a redirect to plain HTTP",
        set("aws_lb_listener.http", "/default_action/0/redirect/0/protocol", "HTTP")},
+      {"NET-09", "a rule by which plain HTTP is served",
+       add("aws_lb_listener_rule.r",
+           {{"listener_arn", "arn:listener-http"}, {"action", {{{"type", "forward"}}}}})},
       {"NET-10", "SSH at a load balancer that listens there",
        all({set("aws_security_group.door", "/ingress/2", rule(22, 22, "0.0.0.0/0")),
             add("aws_lb_listener.ssh",
@@ -240,6 +243,19 @@ TEST(CloudPromises, EachBreakIsCaughtByThePromiseThatIsAboutIt) {
       }
     }
   }
+}
+
+TEST(CloudPromises, ABlockThatIsPerhapsOfAnotherAccountIsNoProof) {
+  Resources resources = good();
+  resources.erase("aws_s3_bucket_public_access_block.files");
+  resources["aws_s3_account_public_access_block.a"] = {{"account_id", "222222222222"},
+                                                       {"block_public_acls", true},
+                                                       {"block_public_policy", true},
+                                                       {"ignore_public_acls", true},
+                                                       {"restrict_public_buckets", true}};
+  const World world = world_of(resources);
+  EXPECT_TRUE(with(Truth::kUnknown, world).contains("DATA-06"));
+  EXPECT_TRUE(with(Truth::kNo, world).empty());
 }
 
 TEST(CloudPromises, OfEachThereIsABreak) {

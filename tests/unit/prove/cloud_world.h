@@ -106,6 +106,7 @@ inline void add_network(Resources& world) {
                           {"security_groups", {"sg-door"}},
                           {"access_logs", {{{"bucket", "logs"}, {"enabled", true}}}}};
   world["aws_lb_listener.http"] = {
+      {"arn", "arn:listener-http"},
       {"load_balancer_arn", "arn:lb-1"},
       {"port", 80},
       {"protocol", "HTTP"},

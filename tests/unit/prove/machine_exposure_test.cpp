@@ -56,6 +56,23 @@ TEST(MachineExposure, AnAddressOfIpv6IsOneOfTheInternet) {
   EXPECT_EQ(of("subnet-out", "sg-4", 1), Truth::kNo);
 }
 
+TEST(MachineExposure, AGroupThatIsBoundToItsInterfaceCounts) {
+  const json machine{{"id", "i-1"},
+                     {"subnet_id", "subnet-out"},
+                     {"ipv6_address_count", 1},
+                     {"vpc_security_group_ids", {"sg-4"}}};
+  const auto with = [&](const json& values, const json& unknown) {
+    return reachable(machine, json::object(), [&](PlanText& plan) {
+      plan.add("aws_network_interface_sg_attachment.more", values, unknown);
+    });
+  };
+  EXPECT_EQ(with({{"security_group_id", "sg-6"}}, {{"network_interface_id", true}}),
+            Truth::kUnknown);
+  EXPECT_EQ(with({{"security_group_id", "sg-6"}, {"network_interface_id", "eni-of-nobody-here"}},
+                 json::object()),
+            Truth::kUnknown);
+}
+
 TEST(MachineExposure, EachFamilyNeedsARouteOfItsOwn) {
   EXPECT_EQ(reachable({{"subnet_id", "subnet-out"},
                        {"associate_public_ip_address", true},
