@@ -84,9 +84,8 @@ const Promise kNet09 = {
     .how =
         "Listeners of HTTPS and TLS have a policy of AWS's that takes nothing older than TLS 1.2; "
         "those of HTTP on a load balancer that is not `internal` redirect to HTTPS, as do the "
-        "rules "
-        "of such a listener. Listeners of TCP pass on what they get: there it "
-        "is the matter of what stands behind.",
+        "rules of such a listener. Listeners of TCP pass on what they get: there it is the "
+        "matter of what stands behind.",
     .controls = "SOC 2 CC6.7",
     .fix = "Set `ssl_policy` to one of ELBSecurityPolicy-TLS13-1-2, and redirect HTTP.",
     .decide = decide,

@@ -61,11 +61,19 @@ TEST(MachineExposure, AGroupThatIsBoundToItsInterfaceCounts) {
                      {"subnet_id", "subnet-out"},
                      {"ipv6_address_count", 1},
                      {"vpc_security_group_ids", {"sg-4"}}};
-  const auto with = [&](const json& values, const json& unknown) {
+  const auto with = [&](const json& values, const json& unknown, const char* names = nullptr) {
     return reachable(machine, json::object(), [&](PlanText& plan) {
       plan.add("aws_network_interface_sg_attachment.more", values, unknown);
+      if (names == nullptr) return;
+      plan.expressions("aws_network_interface_sg_attachment.more",
+                       {{"network_interface_id", references({names})}});
     });
   };
+  const char* const kOwn = "aws_instance.it.primary_network_interface_id";
+  EXPECT_EQ(with({{"security_group_id", "sg-6"}}, {{"network_interface_id", true}}, kOwn),
+            Truth::kYes);
+  EXPECT_EQ(with({{"security_group_id", "sg-4"}}, {{"network_interface_id", true}}, kOwn),
+            Truth::kNo);
   EXPECT_EQ(with({{"security_group_id", "sg-6"}}, {{"network_interface_id", true}}),
             Truth::kUnknown);
   EXPECT_EQ(with({{"security_group_id", "sg-6"}, {"network_interface_id", "eni-of-nobody-here"}},
